@@ -1,0 +1,14 @@
+//! Edits as data: proposals, how they are settled, composed, applied, logged and undone. Pure, no I/O.
+
+mod compose;
+mod log;
+mod merge;
+mod proposal;
+mod set;
+mod undo;
+
+pub use log::{Change, DeclinedChange, Digest, Failed, LOG_VERSION, Record};
+pub use merge::{Declined, Reason, merge};
+pub use proposal::{Cause, NearMiss, Proposal, Proposals, Safety};
+pub use set::{Edit, EditSet};
+pub use undo::{Splice, UndoError, backward, undo, undo_where};

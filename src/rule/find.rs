@@ -1,0 +1,280 @@
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+
+use super::pack::{Pack, Region, Role, Rule};
+use super::regexes::find_whole_words;
+use super::{Hit, Place};
+use crate::text::{Span, View, fold};
+
+/// A rule that matched and did not fire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Number of the rule in its pack.
+    pub rule: usize,
+    /// What it matched.
+    pub span: Span,
+    /// What was missing, in words.
+    pub reason: String,
+}
+
+/// What a pack finds in a text.
+#[derive(Debug, Default)]
+pub struct Hits {
+    /// The rules that fire, in order of lines.
+    pub hits: Vec<Hit>,
+    /// The rules that matched and held back; only where these were asked for.
+    pub held: Vec<Held>,
+}
+
+/// How many lines that are not blank lie at most between a line and the noise that it is near to, plus one.
+const NEAR: usize = 2;
+
+impl Pack {
+    /// What the rules take out of a text. Lines in `noise` count as noise to be near to; with `watch`, rules that
+    /// matched and did not fire are told too.
+    pub fn find(&self, view: &View<'_>, noise: &[usize], watch: bool) -> Hits {
+        let mut search = Search { pack: self, view, watch, found: Vec::new(), opened: Vec::new(), closed: HashMap::default(), held: Vec::new() };
+        search.match_keys();
+        search.match_regexes();
+        search.match_regions();
+        let hits = search.settle(noise);
+        Hits { hits, held: search.held }
+    }
+}
+
+struct Search<'p, 'v> {
+    pack: &'p Pack,
+    view: &'v View<'v>,
+    watch: bool,
+    found: Vec<Hit>,
+    /// Lines that open a region, with the rule.
+    opened: Vec<(usize, u32)>,
+    /// Lines that close a region, by rule.
+    closed: HashMap<u32, Vec<usize>, FixedState>,
+    held: Vec<Held>,
+}
+
+impl Search<'_, '_> {
+    fn match_keys(&mut self) {
+        let pack = self.pack;
+        for (line, key) in self.view.keys().iter().enumerate().filter(|(_, key)| !key.is_empty()) {
+            for owner in pack.phrases.get(key).into_iter().flatten() {
+                self.matched(line, owner.rule, owner.role);
+            }
+            let body = self.view.body(line);
+            let mut last = None;
+            for anchor in pack.anchors.find_overlapping_iter(&**key) {
+                let number = anchor.pattern().as_usize();
+                let (pattern, owner) = &pack.templates[number];
+                if last.replace(number) != Some(number) && pattern.matches(key, body) {
+                    self.matched(line, owner.rule, owner.role);
+                }
+            }
+        }
+    }
+
+    fn matched(&mut self, line: usize, rule: u32, role: Role) {
+        match role {
+            Role::Line => self.found.push(self.whole_line(line, rule)),
+            Role::From => self.opened.push((line, rule)),
+            Role::To => self.closed.entry(rule).or_default().push(line),
+        }
+    }
+
+    fn whole_line(&self, line: usize, rule: u32) -> Hit {
+        Hit { rule: rule as usize, lines: line..line + 1, span: self.view.lines()[line].span }
+    }
+
+    fn match_regexes(&mut self) {
+        let (pack, view) = (self.pack, self.view);
+        let mut tried: Vec<Option<usize>> = vec![None; pack.regexes.len()];
+        pack.gate.scan(view.text(), |at, number| {
+            let line = view.line_at(at);
+            if tried[number as usize].replace(line) == Some(line) {
+                return;
+            }
+            let regex = &pack.regexes[number as usize];
+            let body = view.body(line);
+            if body.len() > regex.max_len && body.chars().count() > regex.max_len {
+                self.hold(regex.rule, view.lines()[line].body, || format!("the line has more than {} characters", regex.max_len));
+                return;
+            }
+            if let Some(span) = find_whole_words(&regex.regex, body) {
+                let hit = if regex.whole_line || span.len() == body.len() { self.whole_line(line, regex.rule) } else { self.part_of_line(line, span, regex.rule) };
+                self.found.push(hit);
+            }
+        });
+    }
+
+    /// A part of a line, with the white space before it if it ends the line.
+    fn part_of_line(&self, line: usize, span: Span, rule: u32) -> Hit {
+        let at = self.view.lines()[line].body;
+        let body = self.view.body(line);
+        let start = if span.end == body.len() { Span::new(0, span.start).of(body).trim_end().len() } else { span.start };
+        Hit { rule: rule as usize, lines: line..line + 1, span: Span::new(at.start + start, at.start + span.end) }
+    }
+
+    fn match_regions(&mut self) {
+        let pack = self.pack;
+        for (from, rule) in std::mem::take(&mut self.opened) {
+            let Some(region) = &pack.rules[rule as usize].region else { continue };
+            let body = self.view.lines()[from].body;
+            let Some(to) = self.region_end(from, rule, region) else {
+                self.hold(rule, body, || format!("no closing line within {} lines", region.max_lines));
+                continue;
+            };
+            let shown = self.evidence(from..to + 1, region);
+            if shown < region.min_evidence.min(region.evidence.len()) {
+                self.hold(rule, body, || format!("{shown} of the {} words that the block must show", region.min_evidence));
+                continue;
+            }
+            let lines = self.view.lines();
+            self.found.push(Hit { rule: rule as usize, lines: from..to + 1, span: Span::new(lines[from].span.start, lines[to].span.end) });
+        }
+    }
+
+    /// The last line of a region: its first closing line, else the last line of the text if the rule allows that.
+    fn region_end(&self, from: usize, rule: u32, region: &Region) -> Option<usize> {
+        let mut following = (from..self.view.lines().len()).filter(|&i| !self.view.lines()[i].is_blank());
+        let last_allowed = following.by_ref().take(region.max_lines).last()?;
+        let closing = self.closed.get(&rule).and_then(|lines| lines.iter().copied().find(|&to| to > from));
+        match closing {
+            Some(to) if to <= last_allowed => Some(to),
+            _ if region.to_end && following.next().is_none() => Some(last_allowed),
+            _ => None,
+        }
+    }
+
+    /// How many of the region's words stand in these lines.
+    fn evidence(&self, lines: std::ops::Range<usize>, region: &Region) -> usize {
+        let text: Vec<String> = lines.map(|i| fold(self.view.body(i))).collect();
+        region.evidence.iter().filter(|word| text.iter().any(|line| line.contains(&***word))).count()
+    }
+
+    /// Decides which matches fire.
+    fn settle(&mut self, noise: &[usize]) -> Vec<Hit> {
+        let mut found = std::mem::take(&mut self.found);
+        found.sort_by_key(|hit| (hit.span, hit.rule));
+        found.dedup();
+        let mut near = Nearness::new(self.view, noise);
+        let (mut fired, mut waiting) = (Vec::new(), Vec::new());
+        for hit in found {
+            let rule = &self.pack.rules[hit.rule];
+            if let Some(reason) = self.misfit(rule) {
+                self.hold(index(hit.rule), hit.span, || reason);
+            } else if self.stands_right(rule, hit.lines.start) {
+                near.mark(rule, &hit);
+                fired.push(hit);
+            } else if rule.places.contains(&Place::Near) {
+                waiting.push(hit);
+            } else {
+                self.hold(index(hit.rule), hit.span, || format!("it stands elsewhere than {}", places(rule)));
+            }
+        }
+        // Once downwards and once upwards, so that a run of labels is taken from a sure hit on either side of it.
+        for downwards in [true, false] {
+            if !downwards {
+                waiting.reverse();
+            }
+            waiting.retain(|hit: &Hit| {
+                let fires = near.reaches(&hit.lines);
+                if fires {
+                    near.mark(&self.pack.rules[hit.rule], hit);
+                    fired.push(hit.clone());
+                }
+                !fires
+            });
+        }
+        for hit in waiting {
+            self.hold(index(hit.rule), hit.span, || format!("no other noise beside it, and it stands elsewhere than {}", places(&self.pack.rules[hit.rule])));
+        }
+        fired.sort_by_key(|hit| (hit.span, hit.rule));
+        fired
+    }
+
+    /// Why the rule is not for this document at all.
+    fn misfit(&self, rule: &Rule) -> Option<String> {
+        let on = |hosts: &[String]| self.view.host().is_some_and(|host| hosts.iter().any(|h| host == h || host.strip_suffix(&**h).is_some_and(|sub| sub.ends_with('.'))));
+        if !rule.hosts.is_empty() && !on(&rule.hosts) {
+            return Some(format!("only for {}", rule.hosts.join(", ")));
+        }
+        if on(&rule.not_hosts) {
+            return Some("not for this host".to_owned());
+        }
+        if !rule.doc_lang.is_empty() && !self.view.lang().is_some_and(|lang| rule.doc_lang.iter().any(|l| l == lang)) {
+            return Some(format!("only for documents in {}", rule.doc_lang.join(", ")));
+        }
+        None
+    }
+
+    fn stands_right(&self, rule: &Rule, line: usize) -> bool {
+        rule.places.iter().any(|place| match place {
+            Place::Anywhere => true,
+            Place::Head => self.view.zones()[line].head,
+            Place::Tail => self.view.zones()[line].tail,
+            Place::Near | Place::Body => false,
+        })
+    }
+
+    fn hold(&mut self, rule: u32, span: Span, reason: impl FnOnce() -> String) {
+        if self.watch {
+            self.held.push(Held { rule: rule as usize, span, reason: reason() });
+        }
+    }
+}
+
+fn index(rule: usize) -> u32 {
+    u32::try_from(rule).unwrap_or(u32::MAX)
+}
+
+fn places(rule: &Rule) -> String {
+    let names: Vec<&str> = rule.places.iter().map(|place| place.name()).collect();
+    names.join(" or ")
+}
+
+/// Which lines are noise, counted without the blank ones.
+struct Nearness {
+    /// For each line, how many lines that are not blank stand before it.
+    rank: Vec<usize>,
+    /// By rank, whether the line is noise.
+    noise: Vec<bool>,
+}
+
+impl Nearness {
+    fn new(view: &View<'_>, noise: &[usize]) -> Self {
+        let mut filled = 0;
+        let rank: Vec<usize> = view
+            .lines()
+            .iter()
+            .map(|line| {
+                let before = filled;
+                filled += usize::from(!line.is_blank());
+                before
+            })
+            .collect();
+        let mut near = Self { rank, noise: vec![false; filled] };
+        for &line in noise {
+            near.set(line);
+        }
+        near
+    }
+
+    fn set(&mut self, line: usize) {
+        if let Some(flag) = self.noise.get_mut(self.rank[line]) {
+            *flag = true;
+        }
+    }
+
+    fn mark(&mut self, rule: &Rule, hit: &Hit) {
+        if rule.safety == crate::edit::Safety::Safe {
+            hit.lines.clone().for_each(|line| self.set(line));
+        }
+    }
+
+    fn reaches(&self, lines: &std::ops::Range<usize>) -> bool {
+        let first = self.rank[lines.start];
+        let last = self.rank[lines.end - 1];
+        (first.saturating_sub(NEAR)..first).chain(last + 1..(last + 1 + NEAR).min(self.noise.len())).any(|i| self.noise[i])
+    }
+}

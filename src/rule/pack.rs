@@ -1,0 +1,220 @@
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use foldhash::fast::FixedState;
+use xxhash_rust::xxh3::Xxh3;
+
+use super::pattern::Pattern;
+use super::regexes::{Gate, LineRegex, compile};
+use super::spec::{self, RuleSpec};
+use super::{BUILTIN, Case, Place, Problems, RuleError, RuleErrors, SourceFile};
+use crate::edit::Safety;
+use crate::text::fold;
+
+/// A rule, apart from what it matches.
+#[derive(Debug)]
+pub struct Rule {
+    /// Full id, `pack.what-it-removes`.
+    pub id: Arc<str>,
+    /// Kind of noise.
+    pub kind: Arc<str>,
+    /// What it removes, in words.
+    pub why: String,
+    /// Whether it is applied or only proposed.
+    pub safety: Safety,
+    /// Languages of its wording, ISO 639.
+    pub lang: Vec<String>,
+    /// Languages of the documents it applies to; all if empty.
+    pub doc_lang: Vec<String>,
+    /// Hosts it applies to, with their subdomains; all if empty.
+    pub hosts: Vec<String>,
+    /// Hosts it does not apply to.
+    pub not_hosts: Vec<String>,
+    /// Places it applies in; one is enough.
+    pub places: Vec<Place>,
+    /// What it is tried on.
+    pub cases: Vec<Case>,
+    /// Path of its file.
+    pub path: String,
+    pub(super) region: Option<Region>,
+}
+
+/// How a rule's block of lines goes on from its opening line.
+#[derive(Debug)]
+pub(super) struct Region {
+    pub(super) max_lines: usize,
+    pub(super) to_end: bool,
+    /// Folded words, of which so many must stand in the block.
+    pub(super) evidence: Vec<String>,
+    pub(super) min_evidence: usize,
+}
+
+/// What a whole-line pattern says of the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// It is noise by itself.
+    Line,
+    /// It opens a region.
+    From,
+    /// It closes one.
+    To,
+}
+
+/// A pattern's owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Owner {
+    pub(super) rule: u32,
+    pub(super) role: Role,
+}
+
+/// Rules compiled for matching. Made once, shared by all threads.
+#[derive(Debug)]
+pub struct Pack {
+    pub(super) rules: Vec<Rule>,
+    /// Folded whole lines without slots.
+    pub(super) phrases: HashMap<Box<str>, Vec<Owner>, FixedState>,
+    /// Patterns with slots; `anchors` finds the ones worth trying on a key.
+    pub(super) templates: Vec<(Pattern, Owner)>,
+    pub(super) anchors: AhoCorasick,
+    pub(super) regexes: Vec<LineRegex>,
+    pub(super) gate: Gate,
+    fingerprint: u64,
+}
+
+impl Pack {
+    /// The rules that come with the library.
+    ///
+    /// # Errors
+    /// Never in a released version: a test compiles them.
+    pub fn builtin() -> Result<Self, RuleErrors> {
+        Self::compile(&builtin_files())
+    }
+
+    /// Compiles rule files; rules of a later file replace those of an earlier one with the same id.
+    ///
+    /// # Errors
+    /// Everything that is wrong in any of the files, at once.
+    pub fn compile(files: &[SourceFile]) -> Result<Self, RuleErrors> {
+        let mut errors = Vec::new();
+        let mut specs: Vec<(RuleSpec, &SourceFile)> = Vec::new();
+        let mut known: HashMap<String, usize, FixedState> = HashMap::default();
+        let mut hash = Xxh3::new();
+        for file in files {
+            hash.update(file.text.as_bytes());
+            let mut problems = Problems::new(file);
+            for spec in spec::read(file, &mut problems) {
+                match known.get(&spec.id.0) {
+                    Some(&at) if specs[at].1.path == file.path => {
+                        problems.add(spec.id.1.clone(), format!("`{}` stands twice in this file", spec.id.0));
+                    }
+                    Some(&at) => specs[at] = (spec, file),
+                    None => {
+                        known.insert(spec.id.0.clone(), specs.len());
+                        specs.push((spec, file));
+                    }
+                }
+            }
+            errors.extend(problems.into_errors());
+        }
+        let mut building = Building { errors, ..Building::default() };
+        for (spec, file) in specs {
+            building.add(spec, file);
+        }
+        building.finish(hash.digest())
+    }
+
+    /// The rules, in order of their files.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// A number that changes with any byte of the rules.
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+}
+
+/// The rule files in the binary, names excepted: those are not line rules.
+pub(crate) fn builtin_files() -> Vec<SourceFile> {
+    BUILTIN.iter().filter(|(path, _)| !path.starts_with("names/")).map(|&(path, text)| SourceFile::new(format!("rules/{path}"), text)).collect()
+}
+
+#[derive(Default)]
+struct Building {
+    errors: Vec<RuleError>,
+    rules: Vec<Rule>,
+    phrases: HashMap<Box<str>, Vec<Owner>, FixedState>,
+    templates: Vec<(Pattern, Owner)>,
+    regexes: Vec<LineRegex>,
+    needs: Vec<(String, u32)>,
+}
+
+impl Building {
+    fn add(&mut self, spec: RuleSpec, file: &SourceFile) {
+        let rule = index(self.rules.len());
+        self.add_patterns(spec.lines, Owner { rule, role: Role::Line });
+        let region = spec.region.map(|region| {
+            self.add_patterns(region.from, Owner { rule, role: Role::From });
+            self.add_patterns(region.to, Owner { rule, role: Role::To });
+            let evidence = region.evidence.iter().map(|word| fold(word)).collect();
+            Region { max_lines: region.max_lines, to_end: region.to_end, evidence, min_evidence: region.min_evidence }
+        });
+        for (pattern, at) in spec.regex {
+            match compile(&pattern) {
+                Ok(regex) => {
+                    let number = index(self.regexes.len());
+                    self.needs.extend(spec.needs.iter().map(|(need, _)| (need.clone(), number)));
+                    self.regexes.push(LineRegex { rule, regex, max_len: spec.max_len, whole_line: spec.whole_line });
+                }
+                Err((message, _)) => self.errors.push(RuleError { path: file.path.clone(), text: file.text.clone(), at, message }),
+            }
+        }
+        self.rules.push(Rule {
+            id: spec.id.0.into(),
+            kind: spec.kind.into(),
+            why: spec.why,
+            safety: spec.safety,
+            lang: spec.lang,
+            doc_lang: spec.doc_lang,
+            hosts: spec.hosts,
+            not_hosts: spec.not_hosts,
+            places: spec.places,
+            cases: spec.cases,
+            path: file.path.clone(),
+            region,
+        });
+    }
+
+    fn add_patterns(&mut self, patterns: Vec<(Pattern, std::ops::Range<usize>)>, owner: Owner) {
+        for (pattern, _) in patterns {
+            match pattern.phrase() {
+                Some(phrase) => {
+                    let owners = self.phrases.entry(phrase.into()).or_default();
+                    if !owners.contains(&owner) {
+                        owners.push(owner);
+                    }
+                }
+                None => self.templates.push((pattern, owner)),
+            }
+        }
+    }
+
+    fn finish(mut self, fingerprint: u64) -> Result<Pack, RuleErrors> {
+        if !self.errors.is_empty() {
+            self.errors.sort_by(|a, b| (&a.path, a.at.start).cmp(&(&b.path, b.at.start)));
+            return Err(RuleErrors(self.errors));
+        }
+        let too_large = |message: String| RuleErrors(vec![RuleError { path: String::new(), text: "".into(), at: 0..0, message }]);
+        let anchors = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .build(self.templates.iter().map(|(pattern, _)| pattern.anchor()))
+            .map_err(|error| too_large(error.to_string()))?;
+        let gate = Gate::new(&self.needs).map_err(too_large)?;
+        Ok(Pack { rules: self.rules, phrases: self.phrases, templates: self.templates, anchors, regexes: self.regexes, gate, fingerprint })
+    }
+}
+
+fn index(n: usize) -> u32 {
+    u32::try_from(n).expect("fewer than four billion rules")
+}

@@ -1,0 +1,189 @@
+use crate::text::fold;
+
+/// A whole line as a rule words it: folded text with slots, such as `Leave a Reply to {name}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Pattern {
+    pieces: Vec<Piece>,
+    /// The folded text before a colon that the line must have too, where the pattern has one before a slot.
+    label: Option<Box<str>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece {
+    Text(Box<str>),
+    Slot(Slot),
+}
+
+/// What may stand in a slot, in terms of the folded line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Slot {
+    name: &'static str,
+    /// Most characters.
+    chars: usize,
+    /// Most words, as spaces set them apart.
+    words: usize,
+    digits: Digits,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Digits {
+    Any,
+    None,
+    Some,
+    Only,
+}
+
+const SLOTS: &[Slot] = &[
+    Slot { name: "n", chars: 6, words: 3, digits: Digits::Only },
+    Slot { name: "word", chars: 40, words: 1, digits: Digits::Any },
+    Slot { name: "name", chars: 50, words: 4, digits: Digits::None },
+    Slot { name: "site", chars: 60, words: 6, digits: Digits::Any },
+    Slot { name: "date", chars: 50, words: 8, digits: Digits::Some },
+    Slot { name: "title", chars: 240, words: 40, digits: Digits::Any },
+];
+
+impl Slot {
+    fn accepts(&self, text: &str) -> bool {
+        let words = 1 + text.bytes().filter(|&b| b == b' ').count();
+        let fits = words <= self.words && text.chars().count() <= self.chars && !text.starts_with(' ') && !text.ends_with(' ');
+        fits && match self.digits {
+            Digits::Any => true,
+            Digits::None => !text.contains('0'),
+            Digits::Some => text.contains('0'),
+            Digits::Only => text.bytes().all(|b| matches!(b, b'0' | b' ')),
+        }
+    }
+}
+
+impl Pattern {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    /// In words, if a slot is unknown, two slots touch, or nothing but slots is left.
+    pub(super) fn parse(source: &str) -> Result<Self, String> {
+        let mut pieces = Vec::new();
+        let mut label = None;
+        let mut rest = source;
+        while let Some((text, (name, after))) = rest.split_once('{').and_then(|(text, tail)| Some((text, tail.split_once('}')?))) {
+            let slot = SLOTS.iter().find(|slot| slot.name == name).ok_or_else(|| {
+                let known: Vec<String> = SLOTS.iter().map(|slot| format!("{{{}}}", slot.name)).collect();
+                format!("unknown slot {{{name}}}; known are {}", known.join(" "))
+            })?;
+            if label.is_none() && pieces.is_empty() && text.trim_end().ends_with([':', '：']) {
+                label = Some(fold(text).into_boxed_str());
+            }
+            push_text(&mut pieces, text, true);
+            if matches!(pieces.last(), Some(Piece::Slot(_))) {
+                return Err("two slots touch: put text between them".to_owned());
+            }
+            pieces.push(Piece::Slot(*slot));
+            rest = after;
+        }
+        push_text(&mut pieces, rest, false);
+        if !pieces.iter().any(|piece| matches!(piece, Piece::Text(text) if !text.trim().is_empty())) {
+            return Err("nothing but slots: a pattern needs text of its own".to_owned());
+        }
+        Ok(Self { pieces, label })
+    }
+
+    /// The folded line, where the pattern has no slots.
+    pub(super) fn phrase(&self) -> Option<&str> {
+        match &*self.pieces {
+            [Piece::Text(text)] => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The longest text that every line that it matches has in its key.
+    pub(super) fn anchor(&self) -> &str {
+        let texts = self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Text(text) => Some(text.trim()),
+            Piece::Slot(_) => None,
+        });
+        texts.max_by_key(|text| text.len()).unwrap_or_default()
+    }
+
+    /// Whether it is this line: `key` is the line folded, `body` the line itself.
+    pub(super) fn matches(&self, key: &str, body: &str) -> bool {
+        matches(&self.pieces, key) && self.label.as_deref().is_none_or(|label| has_label(body, label))
+    }
+}
+
+/// Whether a colon stands right after the label.
+fn has_label(body: &str, label: &str) -> bool {
+    body.split_once([':', '：']).is_some_and(|(before, _)| fold(before) == label)
+}
+
+/// Text between slots, folded; a break between it and a slot stays a space, so that `by{name}` and `by {name}` differ.
+fn push_text(pieces: &mut Vec<Piece>, text: &str, slot_follows: bool) {
+    if text.is_empty() {
+        return;
+    }
+    let mut folded = fold(text);
+    let is_break = |c: Option<char>| c.is_some_and(|c| !c.is_alphanumeric() && !matches!(c, '\'' | '’'));
+    if !folded.chars().any(char::is_alphanumeric) {
+        folded.clear();
+        if slot_follows && matches!(pieces.last(), Some(Piece::Slot(_))) {
+            folded.push(' ');
+        }
+    } else {
+        if matches!(pieces.last(), Some(Piece::Slot(_))) && is_break(text.chars().next()) {
+            folded.insert(0, ' ');
+        }
+        if slot_follows && is_break(text.chars().last()) {
+            folded.push(' ');
+        }
+    }
+    if !folded.is_empty() || pieces.is_empty() && !slot_follows {
+        let symbols = if folded.is_empty() { text.trim().to_owned() } else { folded };
+        pieces.push(Piece::Text(symbols.into_boxed_str()));
+    }
+}
+
+fn matches(pieces: &[Piece], key: &str) -> bool {
+    match pieces {
+        [] => key.is_empty(),
+        [Piece::Text(text), rest @ ..] => key.strip_prefix(&**text).is_some_and(|key| matches(rest, key)),
+        [Piece::Slot(slot)] => !key.is_empty() && slot.accepts(key),
+        [Piece::Slot(slot), rest @ ..] => {
+            let starts = key.char_indices().skip(1).map(|(at, _)| at).take(slot.chars);
+            starts.map(|at| key.split_at(at)).any(|(filling, key)| slot.accepts(filling) && matches(rest, key))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hits(pattern: &str, line: &str) -> bool {
+        Pattern::parse(pattern).unwrap().matches(&fold(line), line)
+    }
+
+    #[test]
+    fn slots_take_what_they_say() {
+        assert!(hits("Leave a Reply to {name}", "» Leave a reply to Mary-Jane O'Neil"));
+        assert!(!hits("Leave a Reply to {name}", "Leave a reply to the letter that the council sent us last week"));
+        assert!(hits("{n} comments", "1,204 Comments »"));
+        assert!(!hits("{n} comments", "comments"));
+        assert!(hits("Comments ({n})", "Comments (12)"));
+        assert!(hits("作者：{name}", "作者：李明"));
+        assert!(hits("由{name}发表", "由李明发表"));
+        assert!(hits("Posted on {date} by {name}", "Posted on 3 May 2021 by Ann Lee"));
+        assert!(!hits("Posted on {date} by {name}", "Posted on Monday by Ann Lee"));
+    }
+
+    #[test]
+    fn a_colon_in_a_pattern_is_demanded() {
+        assert!(hits("Also read: {title}", "ALSO READ : Storm closes in"));
+        assert!(!hits("Also read: {title}", "Also read the report on the storm"));
+    }
+
+    #[test]
+    fn patterns_without_text_of_their_own_are_refused() {
+        assert!(Pattern::parse("{n} {name}").is_err());
+        assert!(Pattern::parse("{title}").is_err());
+        assert!(Pattern::parse("by {nmae}").unwrap_err().contains("unknown slot {nmae}"));
+        assert_eq!(Pattern::parse("×").unwrap().phrase(), Some("×"));
+    }
+}

@@ -1,0 +1,98 @@
+use std::borrow::Cow;
+use std::fmt;
+use std::fs;
+use std::ops::Range;
+use std::path::Path;
+
+/// The text of one rule file.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Path as shown to people, with `/` between its parts; the folder above the file names the pack.
+    pub path: String,
+    /// What it holds.
+    pub text: Cow<'static, str>,
+}
+
+impl SourceFile {
+    /// A file held in memory.
+    pub fn new(path: impl Into<String>, text: impl Into<Cow<'static, str>>) -> Self {
+        Self { path: path.into(), text: text.into() }
+    }
+
+    /// The pack it belongs to: its folder's name, or its own where it stands in none.
+    pub(crate) fn pack(&self) -> &str {
+        let mut parts = self.path.rsplit('/');
+        let file = parts.next().unwrap_or_default();
+        parts.next().filter(|folder| !folder.is_empty()).unwrap_or_else(|| file.trim_end_matches(".toml"))
+    }
+}
+
+/// One thing that is wrong in a rule file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleError {
+    /// Path of the file.
+    pub path: String,
+    /// The file's text, for showing the place.
+    pub text: Cow<'static, str>,
+    /// Bytes of the file at fault; empty where it is the file as a whole.
+    pub at: Range<usize>,
+    /// What is wrong: lower case, no full stop.
+    pub message: String,
+}
+
+impl RuleError {
+    /// Line and column of the fault, both from 1; the column counts characters.
+    pub fn position(&self) -> (usize, usize) {
+        let before = self.text.get(..self.at.start).unwrap_or(&self.text);
+        let line = before.bytes().filter(|&b| b == b'\n').count() + 1;
+        let column = before.rsplit('\n').next().map_or(0, |tail| tail.chars().count()) + 1;
+        (line, column)
+    }
+}
+
+impl fmt::Display for RuleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (line, column) = self.position();
+        write!(f, "{}:{line}:{column}: {}", self.path, self.message)
+    }
+}
+
+/// Everything that is wrong in a set of rule files, in the order of files and lines.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+pub struct RuleErrors(pub Vec<RuleError>);
+
+include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
+
+/// The rule files under a folder, by path. A file that cannot be read is an error of that file.
+///
+/// # Errors
+/// If the folder or a file in it cannot be read, or holds no rule file at all.
+pub fn read_folder(folder: &Path) -> Result<Vec<SourceFile>, RuleErrors> {
+    let mut files = Vec::new();
+    let mut errors = Vec::new();
+    let mut fail = |path: String, message: String| errors.push(RuleError { path, text: Cow::Borrowed(""), at: 0..0, message });
+    let walk = ignore::WalkBuilder::new(folder).standard_filters(false).follow_links(true).sort_by_file_path(Ord::cmp).build();
+    for entry in walk {
+        match entry {
+            Err(error) => fail(folder.display().to_string(), error.to_string()),
+            Ok(entry) if entry.path().extension().is_some_and(|e| e == "toml") => {
+                let path = entry.path().display().to_string().replace('\\', "/");
+                match fs::read_to_string(entry.path()) {
+                    Ok(text) => files.push(SourceFile::new(path, text)),
+                    Err(error) => fail(path, error.to_string()),
+                }
+            }
+            Ok(_) => {}
+        }
+    }
+    if files.is_empty() && errors.is_empty() {
+        errors.push(RuleError {
+            path: folder.display().to_string(),
+            text: Cow::Borrowed(""),
+            at: 0..0,
+            message: "no rule file (*.toml) in this folder".to_owned(),
+        });
+    }
+    if errors.is_empty() { Ok(files) } else { Err(RuleErrors(errors)) }
+}

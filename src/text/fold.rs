@@ -1,0 +1,169 @@
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+
+/// The key of a line: what two lines must share to be one phrase.
+///
+/// Case, width, accents, Arabic and Hebrew points, letter variants and zero-width characters are folded away; a run of
+/// digits (with separators inside) becomes one `0`; apostrophes vanish; any other run of punctuation and white space
+/// becomes one space, and none is left at the ends. A line of symbols alone (`×`, `***`) is its own key, trimmed.
+///
+/// ```
+/// assert_eq!(dechaff::text::fold("  » Leave a Reply: "), "leave a reply");
+/// assert_eq!(dechaff::text::fold("1,204 COMMENTS"), "0 comments");
+/// assert_eq!(dechaff::text::fold("Не\u{301}т коммента́риев…"), "нет комментариев");
+/// ```
+pub fn fold(line: &str) -> String {
+    let mut key = String::with_capacity(line.len());
+    fold_into(line, &mut key);
+    key
+}
+
+/// [`fold`] into a buffer that is cleared first.
+pub fn fold_into(line: &str, key: &mut String) {
+    key.clear();
+    let mut folder = Folder { key, gap: Gap::None };
+    for c in line.chars() {
+        folder.push(c);
+    }
+    if key.is_empty() {
+        key.push_str(line.trim());
+    }
+}
+
+/// What stood since the last letter or digit.
+#[derive(Clone, Copy, PartialEq)]
+enum Gap {
+    None,
+    /// One `.` or `,`: a separator if digits stand on both sides.
+    Separator,
+    Space,
+}
+
+struct Folder<'a> {
+    key: &'a mut String,
+    gap: Gap,
+}
+
+impl Folder<'_> {
+    fn push(&mut self, c: char) {
+        match c {
+            'a'..='z' => self.letter(c),
+            'A'..='Z' => self.letter(c.to_ascii_lowercase()),
+            '0'..='9' => self.digit(),
+            '.' | ',' if self.gap == Gap::None && self.key.ends_with('0') => self.gap = Gap::Separator,
+            '\'' => {}
+            '\0'..='\x7f' => self.gap = Gap::Space,
+            _ => self.push_wide(c),
+        }
+    }
+
+    fn push_wide(&mut self, c: char) {
+        if is_dropped(c) {
+            return;
+        }
+        decompose_compatible(c, |d| match d {
+            _ if is_dropped(d) => {}
+            '\0'..='\x7f' => self.push(d),
+            _ if d.is_numeric() => self.digit(),
+            _ if d.is_alphabetic() || is_combining_mark(d) => {
+                for low in d.to_lowercase().filter(|&low| !is_dropped(low)) {
+                    match variant(low) {
+                        'ß' => {
+                            self.letter('s');
+                            self.letter('s');
+                        }
+                        low => self.letter(low),
+                    }
+                }
+            }
+            _ => self.gap = Gap::Space,
+        });
+    }
+
+    fn letter(&mut self, c: char) {
+        self.close_gap();
+        self.key.push(c);
+    }
+
+    fn digit(&mut self) {
+        if self.gap == Gap::Separator {
+            self.gap = Gap::None;
+        }
+        if self.gap != Gap::None || !self.key.ends_with('0') {
+            self.close_gap();
+            self.key.push('0');
+        }
+    }
+
+    fn close_gap(&mut self) {
+        if self.gap != Gap::None && !self.key.is_empty() {
+            self.key.push(' ');
+        }
+        self.gap = Gap::None;
+    }
+}
+
+/// Marks that writers add or leave out without changing the word, and characters that nobody sees.
+fn is_dropped(c: char) -> bool {
+    matches!(c,
+        '\u{300}'..='\u{36f}'                              // accents
+        | '\u{591}'..='\u{5bd}' | '\u{5bf}'..='\u{5c7}'    // Hebrew points
+        | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' // Arabic marks, tatweel
+        | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
+        | '\u{2066}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{2bc}' | '\u{2018}' | '\u{2019}' // apostrophes
+    )
+}
+
+/// Letters of which writers use either.
+fn variant(c: char) -> char {
+    match c {
+        'ς' => 'σ',
+        'ı' => 'i',
+        'ł' => 'l',
+        'ø' => 'o',
+        'đ' => 'd',
+        '\u{6cc}' | '\u{649}' => '\u{64a}', // Persian and dotless yeh
+        '\u{6a9}' => '\u{643}',             // Persian kaf
+        '\u{6c1}' | '\u{6d5}' => '\u{647}', // Urdu and Uyghur heh
+        _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writings_of_one_phrase_share_a_key() {
+        for (a, b) in [
+            ("Ｐｒｅｖｉｏｕｓ　Ｐｏｓｔ", "previous post"),
+            ("STRASSE", "Straße"),
+            ("İletişim FORMU", "iletişim formu"),
+            ("Σχόλια", "ΣΧΌΛΙΑ"),
+            ("نظرات کاربران", "نظرات كاربران"),
+            ("نموذج الاتّصال", "نموذج الاتصال"),
+            ("Bình luận", "BÌNH LUẬN"),
+            ("Don’t miss", "Don't miss"),
+            ("Previous Post | Next Post", "« previous post   next post »"),
+            ("12.345 Kommentare", "3 Kommentare"),
+            ("म\u{947}र\u{947}", "मेरे"),
+        ] {
+            assert_eq!(fold(a), fold(b), "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn what_differs_stays_apart() {
+        for (a, b) in [("×", "*"), ("क", "कि"), ("1 of 2", "12"), ("か", "が")] {
+            assert_ne!(fold(a), fold(b), "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_its_own_key() {
+        for line in ["  1,2 a.b", "ÉTÉ 2024!", "***", "ŉ ǰ ﬃ", "한국어 댓글", "①②", "ǅ 3.-4"] {
+            let key = fold(line);
+            assert_eq!(fold(&key), key, "{line}");
+        }
+    }
+}

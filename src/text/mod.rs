@@ -1,0 +1,19 @@
+//! What a text is made of: spans, lines, line keys, shape, script and language.
+//!
+//! Nothing here knows of rules or edits. Everything is in bytes of UTF-8 and every offset lies on a character boundary.
+
+mod fold;
+mod lang;
+mod line;
+mod script;
+mod shape;
+mod span;
+mod view;
+
+pub use fold::{fold, fold_into};
+pub use lang::guess_language;
+pub use line::{Line, lines};
+pub use script::{Script, main_script};
+pub use shape::{Zone, ends_sentence, is_prose, weight};
+pub use span::Span;
+pub use view::{About, Cut, View};

@@ -1,0 +1,63 @@
+use unicode_script::UnicodeScript;
+
+/// A writing system, as coarse as a reader sees it: kana and Chinese characters are one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Script {
+    /// A, b, c.
+    Latin,
+    /// А, б, в.
+    Cyrillic,
+    /// Chinese characters, kana, bopomofo.
+    Han,
+    /// 가, 나, 다.
+    Hangul,
+    /// Any other, by its Unicode name.
+    Other(unicode_script::Script),
+}
+
+impl Script {
+    /// The script of a letter; `None` for digits, punctuation, marks and whatever belongs to no one script.
+    pub fn of(c: char) -> Option<Self> {
+        use unicode_script::Script as Unicode;
+        if c.is_ascii() {
+            return c.is_ascii_alphabetic().then_some(Self::Latin);
+        }
+        match c.script() {
+            Unicode::Common | Unicode::Inherited | Unicode::Unknown => None,
+            Unicode::Latin => Some(Self::Latin),
+            Unicode::Cyrillic => Some(Self::Cyrillic),
+            Unicode::Han | Unicode::Hiragana | Unicode::Katakana | Unicode::Bopomofo => Some(Self::Han),
+            Unicode::Hangul => Some(Self::Hangul),
+            other => Some(Self::Other(other)),
+        }
+    }
+}
+
+/// The script that most letters of a text belong to, and their share; `None` without letters.
+pub fn main_script(text: &str) -> Option<(Script, f64)> {
+    let mut counts: Vec<(Script, u32)> = Vec::new();
+    let mut all = 0_u32;
+    for script in text.chars().filter_map(Script::of) {
+        all += 1;
+        match counts.iter_mut().find(|(known, _)| *known == script) {
+            Some((_, n)) => *n += 1,
+            None => counts.push((script, 1)),
+        }
+    }
+    // Of equals the first in the text.
+    let (script, n) = counts.into_iter().rev().max_by_key(|&(_, n)| n)?;
+    Some((script, f64::from(n) / f64::from(all)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_majority_decides() {
+        assert_eq!(main_script("Ein Wort на").map(|m| m.0), Some(Script::Latin));
+        assert_eq!(main_script("お問い合わせ").map(|m| m.0), Some(Script::Han));
+        assert_eq!(main_script("نموذج الاتصال").map(|m| m.0), Some(Script::Other(unicode_script::Script::Arabic)));
+        assert_eq!(main_script("12 — 13"), None);
+    }
+}

@@ -1,0 +1,102 @@
+use memchr::memchr_iter;
+
+use super::Line;
+
+/// How much a stretch of text says, in Latin letters' worth: characters, of which one without an alphabet (Chinese,
+/// Japanese, Korean and whatever else takes three bytes) counts for two and a half.
+pub fn weight(text: &str) -> usize {
+    let chars = text.chars().count();
+    if text.len() * 10 > chars * 23 { chars * 5 / 2 } else { chars }
+}
+
+/// Whether it ends as a sentence does: in a full stop, question or exclamation mark or ellipsis of any script,
+/// closing quotes and brackets aside.
+pub fn ends_sentence(text: &str) -> bool {
+    let bare = text.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '"' | '\'' | ')' | ']' | '”' | '’' | '»' | '“' | '«' | '」' | '』' | '）' | '›')
+    });
+    bare.ends_with(['.', '!', '?', '…', '。', '！', '？', '．', '؟', '۔', '।', '։', '።', '။', '។', '๏', '‼', '⁉', ';', '\u{37e}'])
+        && !bare.ends_with(" .")
+}
+
+/// Whether a line reads as prose: long enough for a sentence, ended like one or longer still, and not full of brackets.
+///
+/// It looks at bytes only; 80 Latin letters' worth (see [`weight`]) with a sentence's end, or 200 without.
+pub fn is_prose(body: &str) -> bool {
+    if body.len() < 80 {
+        return false;
+    }
+    let weight = weight(body);
+    weight >= 80 && (weight >= 200 || ends_sentence(body)) && !is_bracketed(body) && has_gaps(body, weight)
+}
+
+/// More than one byte in 25 is a bracket, semicolon or equals sign: code, not prose.
+fn is_bracketed(body: &str) -> bool {
+    let marks = body.bytes().filter(|b| matches!(b, b'{' | b'}' | b'(' | b')' | b'<' | b'>' | b'=' | b';' | b'[' | b']' | b'|')).count();
+    marks * 25 > body.len()
+}
+
+/// Words are set apart by spaces, or the script needs none. A minified script or a long address has neither.
+fn has_gaps(body: &str, weight: usize) -> bool {
+    let spaces = memchr_iter(b' ', body.as_bytes()).count();
+    spaces * 25 > weight || body.len() * 10 > body.chars().count() * 23
+}
+
+/// Where a line stands relative to the document's prose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Zone {
+    /// Hardly any prose stands before it.
+    pub head: bool,
+    /// Hardly any prose stands after it.
+    pub tail: bool,
+}
+
+impl Zone {
+    /// Inside the article: prose stands before and after it.
+    pub fn is_body(self) -> bool {
+        !self.head && !self.tail
+    }
+}
+
+/// At most this share of a document's prose may stand before its head ends, or after its tail begins.
+const EDGE_SHARE: f64 = 0.05;
+
+/// The zone of each line. A prose line that opens or closes the body belongs to the body.
+pub(super) fn zones(lines: &[Line], prose: &[bool]) -> Vec<Zone> {
+    let size = |i: usize| if prose[i] { lines[i].body.len() } else { 0 };
+    let total: usize = (0..lines.len()).map(size).sum();
+    let edge = (total as f64 * EDGE_SHARE) as usize;
+    let mut before = 0;
+    (0..lines.len())
+        .map(|i| {
+            let upto = before + size(i);
+            let zone = Zone { head: upto <= edge, tail: total - before <= edge };
+            before = upto;
+            zone
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prose_is_told_from_labels_lists_and_code() {
+        assert!(is_prose("The council met on Tuesday evening and voted, after a long debate, to keep the old bridge open to cyclists."));
+        assert!(is_prose("市议会星期二晚间开会，经过长时间辩论后投票决定，旧桥将继续向骑自行车的人开放，直到明年春天为止。"));
+        assert!(!is_prose("Home News Sport Culture Opinion Weather Jobs Puzzles Recipes Newsletters Podcasts Video"));
+        assert!(!is_prose("var a = document.createElement('script'); a.src = '//cdn.example/a.js'; document.head.appendChild(a);"));
+        assert!(!is_prose("Leave a Reply"));
+    }
+
+    #[test]
+    fn sentence_ends_of_many_scripts() {
+        for text in ["Yes.", "He said “no.”", "对。", "نعم؟", "हाँ।", "Այո։", "好！」"] {
+            assert!(ends_sentence(text), "{text}");
+        }
+        for text in ["Share:", "Read more »", "Kommentare", "12"] {
+            assert!(!ends_sentence(text), "{text}");
+        }
+    }
+}

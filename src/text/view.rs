@@ -1,0 +1,157 @@
+use std::sync::OnceLock;
+
+use super::shape::zones;
+use super::{Line, Script, Span, Zone, fold, guess_language, is_prose, lines, main_script};
+
+/// What is known of a document besides its text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct About<'a> {
+    /// Host of its address, lower case, without `www.`.
+    pub host: Option<&'a str>,
+    /// Its language as declared, an ISO 639 code.
+    pub lang: Option<&'a str>,
+}
+
+/// A place where an earlier phase took text out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// Offset in the present text.
+    pub at: usize,
+    /// How many bytes stood there.
+    pub bytes: usize,
+}
+
+/// One phase's text, which no stage changes, with what several stages ask of it worked out once and on demand.
+#[derive(Debug)]
+pub struct View<'a> {
+    text: &'a str,
+    about: About<'a>,
+    cuts: &'a [Cut],
+    lines: OnceLock<Vec<Line>>,
+    prose: OnceLock<Vec<bool>>,
+    zones: OnceLock<Vec<Zone>>,
+    keys: OnceLock<Vec<Box<str>>>,
+    script: OnceLock<Option<Script>>,
+    lang: OnceLock<Option<&'static str>>,
+}
+
+/// Lines of more bytes than this have no key: no label of an interface is so long.
+const KEY_LIMIT: usize = 400;
+
+/// How much prose, in bytes, is read to tell script and language.
+const SAMPLE: usize = 4096;
+
+impl<'a> View<'a> {
+    /// A view of a text, with the places where earlier phases cut, in ascending order.
+    pub fn new(text: &'a str, about: About<'a>, cuts: &'a [Cut]) -> Self {
+        Self {
+            text,
+            about,
+            cuts,
+            lines: OnceLock::new(),
+            prose: OnceLock::new(),
+            zones: OnceLock::new(),
+            keys: OnceLock::new(),
+            script: OnceLock::new(),
+            lang: OnceLock::new(),
+        }
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// Host of the document's address.
+    pub fn host(&self) -> Option<&'a str> {
+        self.about.host
+    }
+
+    /// Where earlier phases took text out, ascending.
+    pub fn cuts(&self) -> &'a [Cut] {
+        self.cuts
+    }
+
+    /// The lines, in order.
+    pub fn lines(&self) -> &[Line] {
+        self.lines.get_or_init(|| lines(self.text))
+    }
+
+    /// The text of line `i`, without its end and the white space around it.
+    pub fn body(&self, i: usize) -> &'a str {
+        self.lines()[i].body.of(self.text)
+    }
+
+    /// For each line, whether it reads as prose.
+    pub fn prose(&self) -> &[bool] {
+        self.prose.get_or_init(|| self.lines().iter().map(|line| is_prose(line.body.of(self.text))).collect())
+    }
+
+    /// For each line, where it stands relative to the prose.
+    pub fn zones(&self) -> &[Zone] {
+        self.zones.get_or_init(|| zones(self.lines(), self.prose()))
+    }
+
+    /// For each line its key (see [`fold`]); empty for blank lines and for lines too long to be a label (400 bytes).
+    pub fn keys(&self) -> &[Box<str>] {
+        self.keys.get_or_init(|| {
+            let key = |line: &Line| if line.body.len() > KEY_LIMIT { Box::default() } else { fold(line.body.of(self.text)).into_boxed_str() };
+            self.lines().iter().map(key).collect()
+        })
+    }
+
+    /// The line that holds byte `at`; the last one at the text's end.
+    ///
+    /// # Panics
+    /// If the text is empty.
+    pub fn line_at(&self, at: usize) -> usize {
+        self.lines().partition_point(|line| line.span.end <= at).min(self.lines().len() - 1)
+    }
+
+    /// The nearest line before `i` that is not blank.
+    pub fn line_before(&self, i: usize) -> Option<usize> {
+        (0..i).rev().find(|&j| !self.lines()[j].is_blank())
+    }
+
+    /// The nearest line after `i` that is not blank.
+    pub fn line_after(&self, i: usize) -> Option<usize> {
+        (i + 1..self.lines().len()).find(|&j| !self.lines()[j].is_blank())
+    }
+
+    /// Whether text was cut out between lines `i` and `j` (`i < j`), or between an end of the text and a line.
+    pub fn cut_between(&self, i: Option<usize>, j: Option<usize>) -> bool {
+        let from = i.map_or(0, |i| self.lines()[i].body.end);
+        let to = j.map_or(self.text.len(), |j| self.lines()[j].body.start);
+        let first = self.cuts.partition_point(|cut| cut.at < from);
+        self.cuts.get(first).is_some_and(|cut| cut.at <= to)
+    }
+
+    /// The script that the article is written in; that of all text where there is no prose.
+    pub fn script(&self) -> Option<Script> {
+        *self.script.get_or_init(|| main_script(&self.sample()).map(|(script, _)| script))
+    }
+
+    /// The article's language: as declared, else guessed from its prose.
+    pub fn lang(&self) -> Option<&str> {
+        self.about.lang.or_else(|| *self.lang.get_or_init(|| guess_language(&self.sample())))
+    }
+
+    /// Some of the prose, or of the text where there is none.
+    fn sample(&self) -> String {
+        let any = self.prose().contains(&true);
+        let mut sample = String::new();
+        for (line, _) in self.lines().iter().zip(self.prose()).filter(|&(_, &prose)| prose || !any) {
+            let body = line.body.of(self.text);
+            let room = SAMPLE - sample.len();
+            sample.push_str(Span::new(0, body.floor_char_boundary(room)).of(body));
+            if body.len() >= room {
+                break;
+            }
+            sample.push('\n');
+            if sample.len() >= SAMPLE {
+                break;
+            }
+        }
+        sample
+    }
+}
