@@ -12,7 +12,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut files = Vec::new();
     list(&root, &mut files)?;
     files.sort();
-    let mut code = String::from("/// The rule files in the binary: path under `rules/`, and text.\npub const BUILTIN: &[(&str, &str)] = &[\n");
+    let mut code = String::from("/// Path under `rules/` and text of each rule file.\nconst BUILTIN: &[(&str, &str)] = &[\n");
     for file in files {
         let name = file.strip_prefix(&root)?.display().to_string().replace('\\', "/");
         writeln!(code, "    ({name:?}, include_str!({:?})),", file.display().to_string())?;

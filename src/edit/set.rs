@@ -1,5 +1,5 @@
 use super::Cause;
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 /// One edit that was settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +38,46 @@ impl EditSet {
     #[must_use]
     pub fn filtered(&self, keep: impl Fn(&Edit) -> bool) -> Self {
         Self { edits: self.edits.iter().filter(|edit| keep(edit)).cloned().collect() }
+    }
+
+    /// Where text was taken out, in the text that the edits give; places where several edits meet are one.
+    pub fn cuts(&self) -> Vec<Cut> {
+        let mut cuts: Vec<Cut> = Vec::new();
+        let (mut removed, mut added) = (0, 0);
+        for edit in &self.edits {
+            let at = edit.span.start + added - removed;
+            removed += edit.span.len();
+            added += edit.after.len();
+            match cuts.last_mut() {
+                _ if !edit.after.is_empty() => {}
+                Some(cut) if cut.at == at => cut.bytes += edit.span.len(),
+                _ => cuts.push(Cut { at, bytes: edit.span.len() }),
+            }
+        }
+        cuts
+    }
+
+    /// What a span of the text that the edits give covers in the text that they apply to. An end that lies inside a
+    /// replacement is moved outwards.
+    pub fn origin(&self, span: Span) -> Span {
+        let (mut start, mut end) = (span.start, span.end);
+        let (mut removed, mut added) = (0, 0);
+        for edit in &self.edits {
+            let outcome = edit.span.start + added - removed;
+            if outcome >= span.end.max(span.start + 1) {
+                break;
+            }
+            let outcome_end = outcome + edit.after.len();
+            removed += edit.span.len();
+            added += edit.after.len();
+            if outcome_end <= span.start {
+                start = span.start + removed - added;
+            } else if outcome <= span.start {
+                start = edit.span.start;
+            }
+            end = if outcome_end > span.end { edit.span.end } else { span.end + removed - added };
+        }
+        Span::new(start.min(end), end)
     }
 
     /// The text with all edits made.

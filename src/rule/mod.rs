@@ -14,6 +14,6 @@ pub use cases::{CaseFailure, Outcome, check_cases};
 pub use find::{Held, Hits};
 pub use hit::Hit;
 pub use pack::{Pack, Rule};
-pub use source::{BUILTIN, RuleError, RuleErrors, SourceFile, read_folder};
+pub use source::{RuleError, RuleErrors, SourceFile, builtin_files, read_folder};
 pub use spec::{Case, HitCase, MissCase, Place};
 pub(crate) use table::{Problems, Table};

@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::pattern::Pattern;
 use super::regexes::{Gate, LineRegex, compile};
 use super::spec::{self, RuleSpec};
-use super::{BUILTIN, Case, Place, Problems, RuleError, RuleErrors, SourceFile};
+use super::{Case, Place, Problems, RuleError, RuleErrors, SourceFile};
 use crate::edit::Safety;
 use crate::text::fold;
 
@@ -83,14 +83,6 @@ pub struct Pack {
 }
 
 impl Pack {
-    /// The rules that come with the library.
-    ///
-    /// # Errors
-    /// Never in a released version: a test compiles them.
-    pub fn builtin() -> Result<Self, RuleErrors> {
-        Self::compile(&builtin_files())
-    }
-
     /// Compiles rule files; rules of a later file replace those of an earlier one with the same id.
     ///
     /// # Errors
@@ -133,11 +125,6 @@ impl Pack {
     pub fn fingerprint(&self) -> u64 {
         self.fingerprint
     }
-}
-
-/// The rule files in the binary, names excepted: those are not line rules.
-pub(crate) fn builtin_files() -> Vec<SourceFile> {
-    BUILTIN.iter().filter(|(path, _)| !path.starts_with("names/")).map(|&(path, text)| SourceFile::new(format!("rules/{path}"), text)).collect()
 }
 
 #[derive(Default)]

@@ -19,6 +19,11 @@ impl SourceFile {
         Self { path: path.into(), text: text.into() }
     }
 
+    /// Whether it holds names of people and places rather than line rules: its folder is called `names`.
+    pub fn holds_names(&self) -> bool {
+        self.pack() == "names"
+    }
+
     /// The pack it belongs to: its folder's name, or its own where it stands in none.
     pub(crate) fn pack(&self) -> &str {
         let mut parts = self.path.rsplit('/');
@@ -63,6 +68,11 @@ impl fmt::Display for RuleError {
 pub struct RuleErrors(pub Vec<RuleError>);
 
 include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
+
+/// The rule files that come with the library, names included.
+pub fn builtin_files() -> Vec<SourceFile> {
+    BUILTIN.iter().map(|&(path, text)| SourceFile::new(format!("rules/{path}"), text)).collect()
+}
 
 /// The rule files under a folder, by path. A file that cannot be read is an error of that file.
 ///

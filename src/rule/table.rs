@@ -74,15 +74,6 @@ impl<'s> Table<'s> {
         as_string(value, at, key, problems)
     }
 
-    pub(crate) fn flag(&mut self, key: &str, problems: &mut Problems<'_>) -> Option<bool> {
-        let (value, at) = self.take(key)?;
-        let flag = value.as_bool();
-        if flag.is_none() {
-            problems.add(at, format!("`{key}` must be true or false"));
-        }
-        flag
-    }
-
     pub(crate) fn number(&mut self, key: &str, problems: &mut Problems<'_>) -> Option<usize> {
         let (value, at) = self.take(key)?;
         let number = value.as_integer().and_then(|n| usize::from_str_radix(n.as_str(), n.radix()).ok());

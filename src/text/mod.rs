@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows of rules or edits. Everything is in bytes of UTF-8 and every offset lies on a character boundary.
 
+mod document;
 mod fold;
 mod lang;
 mod line;
@@ -10,6 +11,7 @@ mod shape;
 mod span;
 mod view;
 
+pub use document::Document;
 pub use fold::{fold, fold_into};
 pub use lang::guess_language;
 pub use line::{Line, lines};

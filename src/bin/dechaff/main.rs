@@ -1,1 +1,23 @@
-fn main() {}
+//! The `dechaff` command: arguments in, the library's work, and everything that a person reads.
+
+mod args;
+mod clean;
+mod diff;
+mod failure;
+mod progress;
+mod undo;
+mod why;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let args = args::Args::parse();
+    let result = match args.command {
+        args::Command::Clean(clean) => clean::run(&clean),
+        args::Command::Undo(undo) => undo::run(&undo),
+        args::Command::Why(why) => why::run(&why),
+    };
+    result.unwrap_or_else(|error| failure::report(&error))
+}

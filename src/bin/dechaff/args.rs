@@ -1,0 +1,156 @@
+use std::path::PathBuf;
+
+use clap::{ArgAction, Parser, Subcommand, ValueHint};
+
+/// Takes the chaff out of scraped articles, logs every edit, undoes any of them.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true, disable_help_subcommand = true)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Clean(Clean),
+    Undo(Undo),
+    Why(Why),
+}
+
+/// Clean files, folders or standard input
+///
+/// Exit code: 0 done, 1 done but some documents failed (or --check found changes), 2 usage or rules error.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Clean {
+    /// Files, folders (walked), or - for standard input
+    #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// File, or folder that mirrors the inputs; standard output if not given
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(crate) out: Option<PathBuf>,
+    /// Write over the inputs
+    #[arg(long, conflicts_with = "out")]
+    pub(crate) in_place: bool,
+    /// Change log; beside the output if not given
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) log: Option<PathBuf>,
+    /// Write no change log
+    #[arg(long, conflicts_with = "log")]
+    pub(crate) no_log: bool,
+    /// Where records go that cannot be processed; beside the log if not given
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) quarantine: Option<PathBuf>,
+    /// Show what would change, with rule ids, and write nothing
+    #[arg(long, conflicts_with_all = ["out", "in_place", "log", "check"])]
+    pub(crate) diff: bool,
+    /// Only say by exit code whether anything would change
+    #[arg(long, conflicts_with_all = ["out", "in_place", "log"])]
+    pub(crate) check: bool,
+    /// Write the run's summary as JSON
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) summary: Option<PathBuf>,
+    /// Leave out what .gitignore and .ignore files name
+    #[arg(long)]
+    pub(crate) respect_ignore_files: bool,
+    /// Threads; as many as there are cores if not given
+    #[arg(long, short = 'j', value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub(crate) threads: usize,
+    /// No progress bar and no table
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}
+
+/// Give back the originals from cleaned files and their change log
+#[derive(Debug, clap::Args)]
+pub(crate) struct Undo {
+    /// Cleaned file, or folder of cleaned files
+    #[arg(value_name = "CLEANED", value_hint = ValueHint::AnyPath)]
+    pub(crate) cleaned: PathBuf,
+    /// The change log
+    #[arg(long, value_name = "LOG", value_hint = ValueHint::FilePath)]
+    pub(crate) log: PathBuf,
+    /// File for a file, folder for a folder; standard output for a single file if not given
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(crate) out: Option<PathBuf>,
+    /// Take back only this rule's edits (repeat for more); the log of the rest is written beside the output
+    #[arg(long = "rule", value_name = "ID", action = ArgAction::Append)]
+    pub(crate) rules: Vec<String>,
+    /// Records that failed go back to their places from here; the one beside the log if not given
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) quarantine: Option<PathBuf>,
+    /// No last line
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) input: Input,
+}
+
+/// Tell for each line what was decided, by which rule and on what evidence
+#[derive(Debug, clap::Args)]
+pub(crate) struct Why {
+    /// FILE, FILE:LINE, or for files of many records FILE:RECORD or FILE:RECORD:LINE
+    #[arg(value_name = "FILE[:LINE]")]
+    pub(crate) place: String,
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}
+
+/// How documents stand in files.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Input {
+    /// Format of all files, whatever their ending
+    #[arg(long, value_name = "FORMAT", value_parser = ["txt", "jsonl"])]
+    pub(crate) format: Option<String>,
+    /// Field that holds a record's text
+    #[arg(long, value_name = "NAME", default_value = "text")]
+    pub(crate) text_field: String,
+}
+
+/// What is taken out.
+#[derive(Debug, clap::Args)]
+pub(crate) struct RuleArgs {
+    /// Folder of more rules (repeat for more)
+    #[arg(long = "rules", value_name = "DIR", value_hint = ValueHint::DirPath, action = ArgAction::Append)]
+    pub(crate) folders: Vec<PathBuf>,
+    /// Leave out the rules that come with dechaff
+    #[arg(long)]
+    pub(crate) no_builtin_rules: bool,
+    /// Leave names as they are
+    #[arg(long)]
+    pub(crate) no_names: bool,
+    /// Share of its prose that a document may lose, 0 to 1; one that would lose more is left as it is
+    #[arg(long, value_name = "SHARE", default_value_t = 0.5, value_parser = share)]
+    pub(crate) max_loss: f64,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|share| (0.0..=1.0).contains(share)).ok_or_else(|| "a number from 0 to 1".to_owned())
+}
+
+impl Input {
+    pub(crate) fn format(&self) -> Option<std::sync::Arc<dyn dechaff::format::Format>> {
+        dechaff::format::by_name(self.format.as_deref()?, &self.text_field)
+    }
+}
+
+impl RuleArgs {
+    pub(crate) fn pipeline(&self) -> anyhow::Result<dechaff::Pipeline> {
+        let mut builder = dechaff::Pipeline::builder().max_loss(self.max_loss);
+        if self.no_builtin_rules {
+            builder = builder.without_builtin_rules();
+        }
+        if self.no_names {
+            builder = builder.without_names();
+        }
+        for folder in &self.folders {
+            builder = builder.rule_files(dechaff::rule::read_folder(folder)?);
+        }
+        Ok(builder.build()?)
+    }
+}

@@ -1,0 +1,172 @@
+use std::borrow::Cow;
+use std::fmt;
+
+use memchr::{memchr, memrchr};
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::literal::{escaped, offsets};
+use super::{Broken, Format, Part, RawRecord, not_utf8};
+use crate::edit::Splice;
+use crate::text::Span;
+
+/// One JSON object a line. Only the string of the text field is ever rewritten, piece by piece; numbers, key order,
+/// white space and escapes stay as they were written.
+#[derive(Clone, Debug)]
+pub struct Jsonl {
+    text_field: String,
+}
+
+impl Jsonl {
+    /// With the name of the field that holds the text.
+    pub fn new(text_field: impl Into<String>) -> Self {
+        Self { text_field: text_field.into() }
+    }
+
+    fn record<'a>(&self, raw: &'a [u8], line: u64) -> Result<RawRecord<'a>, String> {
+        let object = std::str::from_utf8(raw).map_err(not_utf8)?;
+        let mut json = serde_json::Deserializer::from_str(object);
+        let fields = Wanted(&self.text_field).deserialize(&mut json).and_then(|fields| json.end().map(|()| fields));
+        let fields = fields.map_err(|error| format!("broken JSON: {error}"))?;
+        let text = fields.text.ok_or_else(|| format!("no field {:?}", self.text_field))?;
+        let literal = text.get();
+        if !literal.starts_with('"') {
+            return Err(format!("the field {:?} is no string: {}", self.text_field, shortened(literal)));
+        }
+        let start = literal.as_ptr() as usize - object.as_ptr() as usize;
+        let text_at = Span::new(start + 1, start + literal.len() - 1);
+        let inside = text_at.of(object);
+        let text = if memchr(b'\\', inside.as_bytes()).is_none() {
+            Cow::Borrowed(inside)
+        } else {
+            Cow::Owned(serde_json::from_str(literal).map_err(|error| format!("broken JSON string: {error}"))?)
+        };
+        let plain = |value: Option<&'a RawValue>| value.and_then(|value| as_text(value.get()));
+        Ok(RawRecord { raw, line, text, text_at, id: plain(fields.id), url: plain(fields.url), lang: plain(fields.lang) })
+    }
+
+    /// The text's literal, quotation marks left off.
+    fn inside<'a>(record: &RawRecord<'a>) -> &'a str {
+        std::str::from_utf8(&record.raw[record.text_at.start..record.text_at.end]).unwrap_or_default()
+    }
+}
+
+impl Format for Jsonl {
+    fn name(&self) -> &'static str {
+        "jsonl"
+    }
+
+    fn is_numbered(&self) -> bool {
+        true
+    }
+
+    fn whole(&self, buffer: &[u8], end: bool) -> usize {
+        if end { buffer.len() } else { memrchr(b'\n', buffer).map_or(0, |at| at + 1) }
+    }
+
+    fn parts<'a>(&self, records: &'a [u8], line: u64, each: &mut dyn FnMut(Part<'a>)) {
+        const BOM: &[u8] = b"\xef\xbb\xbf";
+        let (mut rest, mut line) = (records, line);
+        if line == 1 && rest.starts_with(BOM) {
+            each(Part::Filler(BOM));
+            rest = &rest[BOM.len()..];
+        }
+        while !rest.is_empty() {
+            let (raw, tail) = rest.split_at(memchr(b'\n', rest).map_or(rest.len(), |at| at + 1));
+            each(if raw.trim_ascii().is_empty() {
+                Part::Filler(raw)
+            } else {
+                self.record(raw, line).map_or_else(|reason| Part::Broken(Broken { raw, line, reason }), Part::Record)
+            });
+            rest = tail;
+            line += 1;
+        }
+    }
+
+    fn splice(&self, record: &RawRecord<'_>, pieces: &[Splice<'_>], out: &mut Vec<u8>) {
+        let ends = pieces.iter().flat_map(|piece| [piece.span.start, piece.span.end]);
+        let places = offsets(Self::inside(record), ends);
+        let mut at = 0;
+        for (piece, place) in pieces.iter().zip(places.chunks_exact(2)) {
+            out.extend_from_slice(&record.raw[at..record.text_at.start + place[0]]);
+            match piece.raw {
+                Some(raw) => out.extend_from_slice(raw.as_bytes()),
+                None => out.extend_from_slice(escaped(piece.text).as_bytes()),
+            }
+            at = record.text_at.start + place[1];
+        }
+        out.extend_from_slice(&record.raw[at..]);
+    }
+
+    fn spellings(&self, record: &RawRecord<'_>, spans: &[Span]) -> Vec<Option<String>> {
+        if matches!(record.text, Cow::Borrowed(_)) {
+            return vec![None; spans.len()];
+        }
+        let inside = Self::inside(record);
+        let places = offsets(inside, spans.iter().flat_map(|span| [span.start, span.end]));
+        let written = places.chunks_exact(2).map(|place| Span::new(place[0], place[1]).of(inside));
+        spans.iter().zip(written).map(|(span, written)| (written != escaped(span.of(&record.text))).then(|| written.to_owned())).collect()
+    }
+}
+
+/// A string's text, or a number as it is written; nothing for other values.
+fn as_text(json: &str) -> Option<Cow<'_, str>> {
+    match json.as_bytes().first()? {
+        b'"' => serde_json::from_str::<String>(json).ok().map(Cow::Owned),
+        b'-' | b'0'..=b'9' => Some(Cow::Borrowed(json)),
+        _ => None,
+    }
+}
+
+fn shortened(json: &str) -> String {
+    const SHOWN: usize = 40;
+    if json.chars().count() <= SHOWN { json.to_owned() } else { json.chars().take(SHOWN).chain(['…']).collect() }
+}
+
+/// The fields of an object that dechaff looks at, as they are written. Of a key that stands twice the last counts.
+#[derive(Default)]
+struct Fields<'a> {
+    text: Option<&'a RawValue>,
+    id: Option<&'a RawValue>,
+    url: Option<&'a RawValue>,
+    lang: Option<&'a RawValue>,
+}
+
+struct Wanted<'n>(&'n str);
+
+#[derive(Deserialize)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl<'de> DeserializeSeed<'de> for Wanted<'_> {
+    type Value = Fields<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
+        json.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Wanted<'_> {
+    type Value = Fields<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
+        let mut fields = Fields::default();
+        while let Some(Key(key)) = object.next_key()? {
+            if key == self.0 {
+                fields.text = Some(object.next_value()?);
+                continue;
+            }
+            match &*key {
+                "id" => fields.id = Some(object.next_value()?),
+                "url" => fields.url = Some(object.next_value()?),
+                "lang" => fields.lang = Some(object.next_value()?),
+                _ => drop(object.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(fields)
+    }
+}

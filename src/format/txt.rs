@@ -1,0 +1,47 @@
+use std::borrow::Cow;
+
+use super::{Broken, Format, Part, RawRecord, not_utf8};
+use crate::edit::Splice;
+use crate::text::Span;
+
+/// One document a file, UTF-8.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Txt;
+
+impl Format for Txt {
+    fn name(&self) -> &'static str {
+        "txt"
+    }
+
+    fn is_numbered(&self) -> bool {
+        false
+    }
+
+    fn whole(&self, buffer: &[u8], end: bool) -> usize {
+        if end { buffer.len() } else { 0 }
+    }
+
+    fn parts<'a>(&self, records: &'a [u8], line: u64, each: &mut dyn FnMut(Part<'a>)) {
+        each(match std::str::from_utf8(records) {
+            Ok(text) => {
+                let text_at = Span::new(0, text.len());
+                Part::Record(RawRecord { raw: records, line, text: Cow::Borrowed(text), text_at, id: None, url: None, lang: None })
+            }
+            Err(error) => Part::Broken(Broken { raw: records, line, reason: not_utf8(error) }),
+        });
+    }
+
+    fn splice(&self, record: &RawRecord<'_>, pieces: &[Splice<'_>], out: &mut Vec<u8>) {
+        let mut at = 0;
+        for piece in pieces {
+            out.extend_from_slice(&record.raw[at..piece.span.start]);
+            out.extend_from_slice(piece.text.as_bytes());
+            at = piece.span.end;
+        }
+        out.extend_from_slice(&record.raw[at..]);
+    }
+
+    fn spellings(&self, _record: &RawRecord<'_>, spans: &[Span]) -> Vec<Option<String>> {
+        vec![None; spans.len()]
+    }
+}

@@ -1,0 +1,95 @@
+use std::sync::Arc;
+
+use xxhash_rust::xxh3::Xxh3;
+
+use super::{Phase, Pipeline};
+use crate::name::Atlas;
+use crate::rule::{Pack, RuleErrors, SourceFile, builtin_files};
+use crate::stage::{Context, Duplicates, Foreign, Names, Rules, Script, Stage, Tidy};
+
+/// What goes into a pipeline; the defaults are those of the command line.
+#[derive(Debug)]
+pub struct Builder {
+    files: Vec<SourceFile>,
+    names: bool,
+    max_loss: f64,
+    extra: Vec<Box<dyn Stage>>,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self { files: builtin_files(), names: true, max_loss: DEFAULT_MAX_LOSS, extra: Vec::new() }
+    }
+}
+
+/// A document may lose at most this share of its prose unless told otherwise.
+const DEFAULT_MAX_LOSS: f64 = 0.5;
+
+impl Builder {
+    /// Forgets the rules and names that come with the library.
+    #[must_use]
+    pub fn without_builtin_rules(mut self) -> Self {
+        self.files.clear();
+        self
+    }
+
+    /// Adds rule files; see [`crate::rule::read_folder`]. Files in a folder called `names` hold names. A rule takes the
+    /// place of an earlier one with the same id.
+    #[must_use]
+    pub fn rule_files(mut self, files: impl IntoIterator<Item = SourceFile>) -> Self {
+        self.files.extend(files);
+        self
+    }
+
+    /// Leaves names as they are.
+    #[must_use]
+    pub fn without_names(mut self) -> Self {
+        self.names = false;
+        self
+    }
+
+    /// The share of its prose, 0 to 1, that a document may lose. One that would lose more is left as it was and marked
+    /// for review. Default 0.5.
+    #[must_use]
+    pub fn max_loss(mut self, share: f64) -> Self {
+        self.max_loss = share.clamp(0.0, 1.0);
+        self
+    }
+
+    /// A stage of your own beside those that look for noise.
+    #[must_use]
+    pub fn stage(mut self, stage: impl Stage + 'static) -> Self {
+        self.extra.push(Box::new(stage));
+        self
+    }
+
+    /// Compiles the rules and puts the phases together.
+    ///
+    /// # Errors
+    /// Everything that is wrong in any rule file, at once.
+    pub fn build(self) -> Result<Pipeline, RuleErrors> {
+        let (names, rules): (Vec<SourceFile>, Vec<SourceFile>) = self.files.into_iter().partition(SourceFile::holds_names);
+        let (pack, atlas) = match (Pack::compile(&rules), Atlas::compile(&names)) {
+            (Ok(pack), Ok(atlas)) => (pack, atlas),
+            (pack, atlas) => return Err(RuleErrors([pack.err(), atlas.err()].into_iter().flatten().flat_map(|errors| errors.0).collect())),
+        };
+        let mut hash = Xxh3::new();
+        hash.update(env!("CARGO_PKG_VERSION").as_bytes());
+        hash.update(&pack.fingerprint().to_le_bytes());
+        hash.update(&atlas.fingerprint().to_le_bytes());
+        hash.update(&self.max_loss.to_le_bytes());
+        hash.update(&[u8::from(self.names)]);
+
+        let mut remove: Vec<Box<dyn Stage>> = vec![Box::new(Rules::new(Arc::new(pack))), Box::new(Script), Box::new(Duplicates)];
+        for stage in self.extra {
+            hash.update(stage.id().as_bytes());
+            remove.push(stage);
+        }
+        let mut phases = vec![Phase { stages: remove }, Phase { stages: vec![Box::new(Context), Box::new(Foreign)] }];
+        if self.names {
+            phases.push(Phase { stages: vec![Box::new(Names::new(Arc::new(atlas)))] });
+        }
+        phases.push(Phase { stages: vec![Box::new(Tidy)] });
+        Ok(Pipeline { phases, max_loss: self.max_loss, fingerprint: format!("{:016x}", hash.digest()) })
+    }
+}

@@ -1,0 +1,156 @@
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::{Builder, Phase};
+use crate::edit::{Change, Declined, DeclinedChange, Digest, EditSet, LOG_VERSION, NearMiss, Proposals, Reason, Record, merge};
+use crate::text::{About, Document, View};
+
+/// The phases in order, compiled once; shared by all threads.
+///
+/// ```
+/// use dechaff::{Document, Pipeline, undo};
+///
+/// let pipeline = Pipeline::builder().build()?;
+/// let dirty = Document::new("a.txt", "Rain fell on the harbour all night.\n\nPrevious Post Next Post\n");
+/// let cleaned = pipeline.clean(&dirty);
+/// assert_eq!(cleaned.text, "Rain fell on the harbour all night.\n");
+/// assert_eq!(undo(&cleaned.text, &pipeline.record(&dirty, &cleaned))?, dirty.text);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Pipeline {
+    pub(super) phases: Vec<Phase>,
+    pub(super) max_loss: f64,
+    pub(super) fingerprint: String,
+}
+
+/// A cleaned document: the text, and all that was decided on the way.
+#[derive(Clone, Debug)]
+pub struct Cleaned {
+    /// The cleaned text.
+    pub text: String,
+    /// The edits that lead from the original to it, in the original's coordinates.
+    pub edits: EditSet,
+    /// What was proposed and not applied, in the original's coordinates.
+    pub declined: Vec<Declined>,
+    /// What nearly happened, in the original's coordinates; filled by [`Pipeline::explain`] only.
+    pub near: Vec<NearMiss>,
+    /// The document was left as it was, for a person to look at.
+    pub review: bool,
+}
+
+/// From so many bytes on, the stages of a phase run at once.
+const LARGE: usize = 256 << 10;
+
+impl Pipeline {
+    /// A builder with the defaults of the command line.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Identifies rules and options: equal fingerprints give equal results.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// Cleans one document.
+    pub fn clean(&self, document: &Document<'_>) -> Cleaned {
+        self.run(document, false)
+    }
+
+    /// Cleans one document and collects near misses on the way, which takes longer.
+    pub fn explain(&self, document: &Document<'_>) -> Cleaned {
+        self.run(document, true)
+    }
+
+    /// The log record of a cleaned document.
+    pub fn record(&self, document: &Document<'_>, cleaned: &Cleaned) -> Record {
+        Record {
+            v: LOG_VERSION,
+            doc: document.name.to_string(),
+            id: document.id.as_deref().map(str::to_owned),
+            original: Digest::of(&document.text),
+            cleaned: Digest::of(&cleaned.text),
+            rules: self.fingerprint.clone(),
+            review: cleaned.review,
+            changes: Change::list(&document.text, &cleaned.edits),
+            declined: cleaned.declined.iter().map(|declined| DeclinedChange::new(&document.text, declined)).collect(),
+        }
+    }
+
+    fn run(&self, document: &Document<'_>, watch: bool) -> Cleaned {
+        let original: &str = &document.text;
+        let host = document.host();
+        let about = document.about(host.as_deref());
+        let mut cleaned = Cleaned { text: original.to_owned(), edits: EditSet::default(), declined: Vec::new(), near: Vec::new(), review: false };
+        for phase in &self.phases {
+            phase.run(&mut cleaned, about, watch);
+        }
+        let lost = super::budget::prose_lost(&View::new(original, about, &[]), &cleaned.edits);
+        if lost > self.max_loss {
+            return untouched(original, cleaned, &Reason::Budget(format!("{:.0} % of the prose", lost * 100.0)));
+        }
+        if cleaned.edits.apply(original) != cleaned.text {
+            return untouched(original, cleaned, &Reason::Unsound);
+        }
+        cleaned
+    }
+}
+
+impl Phase {
+    fn run(&self, cleaned: &mut Cleaned, about: About<'_>, watch: bool) {
+        let cuts = cleaned.edits.cuts();
+        let view = View::new(&cleaned.text, about, &cuts);
+        let (proposed, near) = self.propose(&view, watch).into_parts();
+        cleaned.near.extend(near.into_iter().map(|near| NearMiss { span: cleaned.edits.origin(near.span), ..near }));
+        if proposed.is_empty() {
+            return;
+        }
+        let (edits, declined) = merge(&cleaned.text, proposed);
+        cleaned.declined.extend(declined.into_iter().map(|declined| Declined { span: cleaned.edits.origin(declined.span), ..declined }));
+        if !edits.is_empty() {
+            cleaned.text = edits.apply(&cleaned.text);
+            cleaned.edits = cleaned.edits.then(&edits);
+        }
+    }
+
+    fn propose(&self, view: &View<'_>, watch: bool) -> Proposals {
+        let ask = |stage: &Box<dyn crate::stage::Stage>| {
+            let mut out = Proposals::new(watch);
+            stage.propose(view, &mut out);
+            out
+        };
+        let answers: Vec<Proposals> =
+            if view.text().len() >= LARGE { self.stages.par_iter().map(ask).collect() } else { self.stages.iter().map(ask).collect() };
+        let mut all = Proposals::new(watch);
+        answers.into_iter().for_each(|answer| all.append(answer));
+        all
+    }
+}
+
+/// The document as it was, with everything that would have been done as declined.
+fn untouched(original: &str, cleaned: Cleaned, reason: &Reason) -> Cleaned {
+    let mut declined = cleaned.declined;
+    for edit in cleaned.edits.edits() {
+        let refused = edit.causes.iter().map(|cause| Declined { span: edit.span, after: edit.after.clone(), cause: cause.clone(), reason: reason.clone() });
+        declined.extend(refused);
+    }
+    Cleaned { text: original.to_owned(), edits: EditSet::default(), declined, near: cleaned.near, review: true }
+}
+
+impl Cleaned {
+    /// Whether anything was changed.
+    pub fn is_changed(&self) -> bool {
+        !self.edits.is_empty()
+    }
+
+    /// Characters removed, by kind; a replacement counts what it replaced.
+    pub fn removed_by_kind(&self, original: &str) -> BTreeMap<String, usize> {
+        let mut kinds = BTreeMap::new();
+        for edit in self.edits.edits() {
+            *kinds.entry(edit.causes[0].kind.to_string()).or_default() += edit.span.of(original).chars().count();
+        }
+        kinds
+    }
+}

@@ -1,0 +1,16 @@
+//! One document's way through the phases.
+
+mod budget;
+mod builder;
+mod clean;
+
+pub use builder::Builder;
+pub use clean::{Cleaned, Pipeline};
+
+use crate::stage::Stage;
+
+/// Stages that look at one text together, and whose proposals are settled and applied at once.
+#[derive(Debug)]
+struct Phase {
+    stages: Vec<Box<dyn Stage>>,
+}
