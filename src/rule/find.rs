@@ -3,7 +3,6 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 
 use super::pack::{Pack, Region, Role, Rule};
-use super::regexes::find_whole_words;
 use super::{Hit, Place};
 use crate::text::{Span, View, fold};
 
@@ -100,7 +99,7 @@ impl Search<'_, '_> {
                 self.hold(regex.rule, view.lines()[line].body, || format!("the line has more than {} characters", regex.max_len));
                 return;
             }
-            if let Some(span) = find_whole_words(&regex.regex, body) {
+            if let Some(span) = regex.find(body) {
                 let hit = if regex.whole_line || span.len() == body.len() { self.whole_line(line, regex.rule) } else { self.part_of_line(line, span, regex.rule) };
                 self.found.push(hit);
             }

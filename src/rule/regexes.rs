@@ -1,42 +1,102 @@
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use regex::{Regex, RegexBuilder};
+use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Repetition};
 
 use crate::text::Span;
 
-/// A regex of a rule: tried on lines that hold one of its needed words.
+/// A regex of a rule: tried on lines that hold one of its needed words, and compiled when that first happens.
 #[derive(Debug)]
 pub(super) struct LineRegex {
     pub(super) rule: u32,
-    pub(super) regex: Regex,
+    pub(super) pattern: Box<str>,
+    regex: OnceLock<Option<Regex>>,
     /// Most characters of a line it is tried on.
     pub(super) max_len: usize,
     /// It takes the whole line, not what it matched.
     pub(super) whole_line: bool,
 }
 
-/// Compiles one regex: case does not count, and `\b` must be ASCII's.
+impl LineRegex {
+    pub(super) fn new(rule: u32, pattern: &str, max_len: usize, whole_line: bool) -> Self {
+        Self { rule, pattern: pattern.into(), regex: OnceLock::new(), max_len, whole_line }
+    }
+
+    /// What it matches in a line, whole words only. A pattern that does not compile matches nothing; see [`compile`],
+    /// which the rules' own tests and every rule file of a user go through.
+    pub(super) fn find(&self, body: &str) -> Option<Span> {
+        let regex = self.regex.get_or_init(|| compile(&self.pattern).ok()).as_ref()?;
+        find_whole_words(regex, body)
+    }
+}
+
+/// Compiles one regex: case does not count, `\b` must be ASCII's, and letter classes are [`widened`].
 ///
 /// # Errors
-/// In words, with the offset in the pattern where that is known.
-pub(super) fn compile(pattern: &str) -> Result<Regex, (String, Option<std::ops::Range<usize>>)> {
+/// In words.
+pub(super) fn compile(pattern: &str) -> Result<Regex, String> {
     let hir = regex_syntax::ParserBuilder::new().case_insensitive(true).build().parse(pattern).map_err(|error| match &error {
-        regex_syntax::Error::Parse(e) => (e.kind().to_string(), Some(e.span().start.offset..e.span().end.offset)),
-        regex_syntax::Error::Translate(e) => (e.kind().to_string(), Some(e.span().start.offset..e.span().end.offset)),
-        _ => (error.to_string(), None),
+        regex_syntax::Error::Parse(e) => e.kind().to_string(),
+        regex_syntax::Error::Translate(e) => e.kind().to_string(),
+        _ => error.to_string(),
     })?;
     if hir.properties().look_set().contains_word_unicode() {
-        return Err((r"a Unicode \b makes the whole regex slow: leave it out, whole words are checked anyway".to_owned(), None));
+        return Err(r"a Unicode \b makes the whole regex slow: leave it out, whole words are checked anyway".to_owned());
     }
     if hir.properties().minimum_len().is_none_or(|len| len == 0) {
-        return Err(("this regex matches an empty line".to_owned(), None));
+        return Err("this regex matches an empty line".to_owned());
     }
-    RegexBuilder::new(pattern).case_insensitive(true).build().map_err(|error| (error.to_string(), None))
+    let lean = widened(&hir);
+    RegexBuilder::new(&lean.to_string()).size_limit(SIZE_LIMIT).dfa_size_limit(DFA_CACHE).build().map_err(|error| match error {
+        regex::Error::CompiledTooBig(_) => format!("this regex compiles to more than {} kB: shorten its counted repetitions", SIZE_LIMIT >> 10),
+        error => error.to_string(),
+    })
+}
+
+/// Most bytes that a regex may spend on states found while matching, per thread.
+const DFA_CACHE: usize = 256 << 10;
+
+/// Most bytes of a compiled regex. Hundreds of them share a machine's cache.
+const SIZE_LIMIT: usize = 512 << 10;
+
+/// A regex that means nearly the same and compiles to a fiftieth of the size: classes of letters are taken by whole
+/// blocks of Unicode instead of letter by letter (`\w` and `\p{L}` are exact in ASCII, beyond it they take a few symbols
+/// along), and long repetitions have no upper limit.
+fn widened(hir: &Hir) -> Hir {
+    match hir.kind() {
+        HirKind::Class(Class::Unicode(class)) if is_of_letters(class) => {
+            let ascii = class.ranges().iter().filter(|range| range.start().is_ascii()).map(|range| ClassUnicodeRange::new(range.start(), range.end().min('\x7f')));
+            Hir::class(Class::Unicode(ClassUnicode::new(ascii.chain(LETTER_BLOCKS.iter().map(|&(start, end)| ClassUnicodeRange::new(start, end))))))
+        }
+        HirKind::Repetition(repetition) => {
+            let max = repetition.max.filter(|&max| max < UNCOUNTED);
+            Hir::repetition(Repetition { sub: Box::new(widened(&repetition.sub)), max, ..repetition.clone() })
+        }
+        HirKind::Capture(capture) => widened(&capture.sub),
+        HirKind::Concat(parts) => Hir::concat(parts.iter().map(widened).collect()),
+        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(widened).collect()),
+        _ => hir.clone(),
+    }
+}
+
+/// A repetition of up to so many, or more, is not counted: the line's length bounds it well enough, and every count is
+/// a copy of the repeated part.
+const UNCOUNTED: u32 = 60;
+
+/// Blocks that hold letters for the most part; general punctuation, symbols and spaces lie between them.
+const LETTER_BLOCKS: &[(char, char)] =
+    &[('\u{c0}', '\u{1fff}'), ('\u{2c00}', '\u{2dff}'), ('\u{3040}', '\u{fdff}'), ('\u{fe70}', '\u{fefe}'), ('\u{ff10}', '\u{ffdc}'), ('\u{10000}', '\u{10ffff}')];
+
+/// Whether a class has letters of all the world, and not simply everything.
+fn is_of_letters(class: &ClassUnicode) -> bool {
+    let has = |c: char| class.ranges().iter().any(|range| range.start() <= c && c <= range.end());
+    ['é', 'я', '中', 'ع'].into_iter().all(has) && !['—', '»', '\u{3000}'].into_iter().any(has)
 }
 
 /// The first match in a line that begins and ends at the edge of a word.
-pub(super) fn find_whole_words(regex: &Regex, body: &str) -> Option<Span> {
+fn find_whole_words(regex: &Regex, body: &str) -> Option<Span> {
     regex.find_iter(body).map(|found| Span::new(found.start(), found.end())).find(|&span| !span.is_empty() && is_whole(body, span))
 }
 
@@ -119,6 +179,18 @@ mod tests {
         assert!(compile(r"\bshare\b").is_err());
         assert!(compile(r"(?-u:\b)share").is_ok());
         assert!(compile("a*").is_err());
-        assert_eq!(compile("a(b").unwrap_err().1, Some(1..2));
+        assert_eq!(compile("a(b").unwrap_err(), "unclosed group");
+        assert!(compile(r"x(?:[a-z ]{1,80}\S){1,500}").unwrap_err().contains("compiles to more than"));
+    }
+
+    #[test]
+    fn letter_classes_know_letters_from_punctuation() {
+        let regex = compile(r"^by \p{L}{2,20}$").unwrap();
+        for line in ["by Ann", "by Ólafur", "by Янка", "by 李明", "by أحمد"] {
+            assert!(regex.is_match(line), "{line}");
+        }
+        for line in ["by 12", "by “”", "by ——", "by a b"] {
+            assert!(!regex.is_match(line), "{line}");
+        }
     }
 }

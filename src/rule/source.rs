@@ -11,12 +11,14 @@ pub struct SourceFile {
     pub path: String,
     /// What it holds.
     pub text: Cow<'static, str>,
+    /// It came with the library.
+    pub(super) builtin: bool,
 }
 
 impl SourceFile {
     /// A file held in memory.
     pub fn new(path: impl Into<String>, text: impl Into<Cow<'static, str>>) -> Self {
-        Self { path: path.into(), text: text.into() }
+        Self { path: path.into(), text: text.into(), builtin: false }
     }
 
     /// Whether it holds names of people and places rather than line rules: its folder is called `names`.
@@ -71,7 +73,7 @@ include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
 
 /// The rule files that come with the library, names included.
 pub fn builtin_files() -> Vec<SourceFile> {
-    BUILTIN.iter().map(|&(path, text)| SourceFile::new(format!("rules/{path}"), text)).collect()
+    BUILTIN.iter().map(|&(path, text)| SourceFile { builtin: true, ..SourceFile::new(format!("rules/{path}"), text) }).collect()
 }
 
 /// The rule files under a folder, by path. A file that cannot be read is an error of that file.

@@ -1,0 +1,21 @@
+//! One binary for all integration tests.
+
+mod bad_input;
+mod cli;
+mod laws;
+mod layers;
+mod names;
+mod rules;
+mod samples;
+
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use dechaff::Pipeline;
+
+/// The pipeline as the command line builds it.
+static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| Pipeline::builder().build().unwrap());
+
+fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
