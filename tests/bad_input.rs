@@ -48,7 +48,8 @@ fn a_full_disk_is_told_wherever_it_fills() {
     says(&dechaff(folder.path(), &["clean", "a.txt", "--out", "/dev/full", "--log", "log"]), 1, full);
     says(&dechaff(folder.path(), &["clean", "a.txt", "--out", "out.txt", "--log", "/dev/full"]), 1, full);
     let stdout = fs::File::options().write(true).open("/dev/full").unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_dechaff")).current_dir(folder.path()).args(["clean", "a.txt"]).stdout(stdout).stderr(Stdio::piped()).output().unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_dechaff")).current_dir(folder.path()).args(["clean", "a.txt"]).stdout(stdout).stderr(Stdio::piped()).output().unwrap();
     says(&output, 1, full);
 }
 
@@ -72,7 +73,13 @@ fn an_output_folder_that_cannot_be_written_is_told() {
 fn a_reader_that_has_had_enough_is_no_error() {
     let folder = folder_with("a.txt");
     fs::write(folder.path().join("b.txt"), "Rain fell all night.\n".repeat(500_000)).unwrap();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_dechaff")).current_dir(folder.path()).args(["clean", "b.txt", "--quiet"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_dechaff"))
+        .current_dir(folder.path())
+        .args(["clean", "b.txt", "--quiet"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0));

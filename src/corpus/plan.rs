@@ -234,7 +234,8 @@ impl Planning<'_> {
 
 /// Every target is written once, and over no input unless that was asked for.
 fn check_outputs(jobs: &[Job], request: &Request) -> Result<(), PlanError> {
-    let sources: BTreeMap<PathBuf, &Job> = jobs.iter().filter_map(|job| if let Source::File(path) = &job.source { Some((resolved(path), job)) } else { None }).collect();
+    let sources: BTreeMap<PathBuf, &Job> =
+        jobs.iter().filter_map(|job| if let Source::File(path) = &job.source { Some((resolved(path), job)) } else { None }).collect();
     let mut written: BTreeMap<PathBuf, &Job> = BTreeMap::new();
     for job in jobs {
         let Target::File(path) = &job.target else { continue };
@@ -290,10 +291,12 @@ fn quarantine_target(request: &Request, log: &Target) -> Target {
     match (&request.quarantine, log, &request.out) {
         _ if request.dry => Target::Nowhere,
         (Some(path), ..) => Target::File(path.clone()),
-        (None, Target::File(log), _) if fs::metadata(log).map_or(true, |data| data.is_file()) => match log.file_name().and_then(|name| name.to_str()?.strip_suffix(".changes.jsonl")) {
-            Some(stem) => Target::File(log.with_file_name(format!("{stem}.quarantine.jsonl"))),
-            None => beside(log),
-        },
+        (None, Target::File(log), _) if fs::metadata(log).map_or(true, |data| data.is_file()) => {
+            match log.file_name().and_then(|name| name.to_str()?.strip_suffix(".changes.jsonl")) {
+                Some(stem) => Target::File(log.with_file_name(format!("{stem}.quarantine.jsonl"))),
+                None => beside(log),
+            }
+        }
         (None, _, Some(out)) if out.as_os_str() != "-" && !is_one_file(request) => Target::File(out.join("quarantine.jsonl")),
         (None, _, Some(out)) if out.as_os_str() != "-" => beside(out),
         _ => Target::File(PathBuf::from("quarantine.jsonl")),

@@ -2,7 +2,7 @@
 
 use crate::text::Span;
 
-/// The inside of the literal that serde_json writes for a text: quotation marks left off.
+/// The inside of the literal that `serde_json` writes for a text: quotation marks left off.
 pub(super) fn escaped(text: &str) -> String {
     let quoted = serde_json::to_string(text).unwrap_or_default();
     Span::new(1, quoted.len().max(2) - 1).of(&quoted).to_owned()
@@ -54,8 +54,8 @@ mod tests {
         let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
         let found = offsets(literal, ends.iter().copied());
         for pair in ends.windows(2).zip(found.windows(2)) {
-            let piece: String = serde_json::from_str(&format!("\"{}\"", &literal[pair.1[0]..pair.1[1]])).unwrap();
-            assert_eq!(piece, text[pair.0[0]..pair.0[1]]);
+            let piece: String = serde_json::from_str(&format!("\"{}\"", Span::new(pair.1[0], pair.1[1]).of(literal))).unwrap();
+            assert_eq!(piece, Span::new(pair.0[0], pair.0[1]).of(&text));
         }
     }
 }

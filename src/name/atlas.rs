@@ -5,8 +5,8 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use foldhash::fast::FixedState;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::spec::{self, EntitySpec};
 use super::NameCase;
+use super::spec::{self, EntitySpec};
 use crate::rule::{Problems, RuleError, RuleErrors, SourceFile};
 use crate::text::{Span, fold};
 
@@ -99,16 +99,17 @@ impl Atlas {
                         }
                     }
                 }
-                entities.push(entity(spec, given, family));
+                entities.push(entity(&spec, given, family));
             }
         }
         if !errors.is_empty() {
             return Err(RuleErrors(errors));
         }
         let (words, bearers): (Vec<String>, Vec<Vec<usize>>) = spellings.into_iter().unzip();
-        let scan = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words).map_err(|error| {
-            RuleErrors(vec![RuleError { path: String::new(), text: "".into(), at: 0..0, message: error.to_string() }])
-        })?;
+        let scan = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(words)
+            .map_err(|error| RuleErrors(vec![RuleError { path: String::new(), text: "".into(), at: 0..0, message: error.to_string() }]))?;
         Ok(Self { entities, scan, bearers, cases: all_cases, fingerprint: hash.digest() })
     }
 
@@ -155,7 +156,7 @@ fn split_name(spec: &EntitySpec) -> (String, String) {
     }
 }
 
-fn entity(spec: EntitySpec, given: String, family: String) -> Entity {
+fn entity(spec: &EntitySpec, given: String, family: String) -> Entity {
     let given_keys = spec.given.iter().chain([&given]).map(|name| fold(name)).collect();
     Entity {
         rule: format!("names.{}", spec.id).into(),

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::{Builder, Phase};
 use crate::edit::{Change, Declined, DeclinedChange, Digest, EditSet, LOG_VERSION, NearMiss, Proposals, Reason, Record, merge};
+use crate::stage::Stage;
 use crate::text::{About, Document, View};
 
 /// The phases in order, compiled once; shared by all threads.
@@ -116,13 +117,16 @@ impl Phase {
     }
 
     fn propose(&self, view: &View<'_>, watch: bool) -> Proposals {
-        let ask = |stage: &Box<dyn crate::stage::Stage>| {
+        let ask = |stage: &dyn Stage| {
             let mut out = Proposals::new(watch);
             stage.propose(view, &mut out);
             out
         };
-        let answers: Vec<Proposals> =
-            if view.text().len() >= LARGE { self.stages.par_iter().map(ask).collect() } else { self.stages.iter().map(ask).collect() };
+        let answers: Vec<Proposals> = if view.text().len() >= LARGE {
+            self.stages.par_iter().map(|stage| ask(&**stage)).collect()
+        } else {
+            self.stages.iter().map(|stage| ask(&**stage)).collect()
+        };
         let mut all = Proposals::new(watch);
         answers.into_iter().for_each(|answer| all.append(answer));
         all

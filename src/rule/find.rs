@@ -3,8 +3,9 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 
 use super::pack::{Pack, Region, Role, Rule};
+use super::spec::Open;
 use super::{Hit, Place};
-use crate::text::{Span, View, fold};
+use crate::text::{Span, View, ends_sentence, fold, weight};
 
 /// A rule that matched and did not fire.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +42,12 @@ impl Pack {
         Hits { hits, held: search.held }
     }
 }
+
+/// Most links that are taken with the heading over them.
+const MOST_LINKS: usize = 12;
+
+/// Most of the weight of a link's text.
+const LINK_WEIGHT: usize = 140;
 
 struct Search<'p, 'v> {
     pack: &'p Pack,
@@ -82,7 +89,15 @@ impl Search<'_, '_> {
     }
 
     fn whole_line(&self, line: usize, rule: u32) -> Hit {
-        Hit { rule: rule as usize, lines: line..line + 1, span: self.view.lines()[line].span }
+        let lines = self.view.lines();
+        let last = if self.pack.rules[rule as usize].links_below && self.view.zones()[line].tail { self.last_link_below(line) } else { line };
+        Hit { rule: rule as usize, lines: line..last + 1, span: Span::new(lines[line].span.start, lines[last].span.end) }
+    }
+
+    /// The last of the lines below that may be links' texts; the line itself if none is.
+    fn last_link_below(&self, line: usize) -> usize {
+        let below = (line + 1..self.view.lines().len()).filter(|&i| !self.view.lines()[i].is_blank());
+        below.take(MOST_LINKS).take_while(|&i| self.is_link(i)).last().unwrap_or(line)
     }
 
     fn match_regexes(&mut self) {
@@ -100,7 +115,8 @@ impl Search<'_, '_> {
                 return;
             }
             if let Some(span) = regex.find(body) {
-                let hit = if regex.whole_line || span.len() == body.len() { self.whole_line(line, regex.rule) } else { self.part_of_line(line, span, regex.rule) };
+                let hit =
+                    if regex.whole_line || span.len() == body.len() { self.whole_line(line, regex.rule) } else { self.part_of_line(line, span, regex.rule) };
                 self.found.push(hit);
             }
         });
@@ -133,16 +149,22 @@ impl Search<'_, '_> {
         }
     }
 
-    /// The last line of a region: its first closing line, else the last line of the text if the rule allows that.
+    /// The last line of a region: its first closing line, else as far as the rule lets it run.
     fn region_end(&self, from: usize, rule: u32, region: &Region) -> Option<usize> {
-        let mut following = (from..self.view.lines().len()).filter(|&i| !self.view.lines()[i].is_blank());
-        let last_allowed = following.by_ref().take(region.max_lines).last()?;
+        let filled = || (from..self.view.lines().len()).filter(|&i| !self.view.lines()[i].is_blank());
+        let last_allowed = filled().take(region.max_lines).last()?;
         let closing = self.closed.get(&rule).and_then(|lines| lines.iter().copied().find(|&to| to > from));
-        match closing {
-            Some(to) if to <= last_allowed => Some(to),
-            _ if region.to_end && following.next().is_none() => Some(last_allowed),
-            _ => None,
+        match region.open {
+            _ if closing.is_some_and(|to| to <= last_allowed) => closing,
+            Open::Keep => None,
+            Open::End => (filled().next_back() == Some(last_allowed)).then_some(last_allowed),
         }
+    }
+
+    /// Whether a line may be a link's text: short, and no sentence.
+    fn is_link(&self, line: usize) -> bool {
+        let body = self.view.body(line);
+        !self.view.prose()[line] && !ends_sentence(body) && weight(body) <= LINK_WEIGHT
     }
 
     /// How many of the region's words stand in these lines.
@@ -194,7 +216,9 @@ impl Search<'_, '_> {
 
     /// Why the rule is not for this document at all.
     fn misfit(&self, rule: &Rule) -> Option<String> {
-        let on = |hosts: &[String]| self.view.host().is_some_and(|host| hosts.iter().any(|h| host == h || host.strip_suffix(&**h).is_some_and(|sub| sub.ends_with('.'))));
+        let on = |hosts: &[String]| {
+            self.view.host().is_some_and(|host| hosts.iter().any(|h| host == h || host.strip_suffix(&**h).is_some_and(|sub| sub.ends_with('.'))))
+        };
         if !rule.hosts.is_empty() && !on(&rule.hosts) {
             return Some(format!("only for {}", rule.hosts.join(", ")));
         }

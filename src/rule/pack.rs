@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::pattern::Pattern;
 use super::regexes::{Gate, LineRegex, compile};
-use super::spec::{self, RuleSpec};
+use super::spec::{self, Open, RuleSpec};
 use super::{Case, Place, Problems, RuleError, RuleErrors, SourceFile};
 use crate::edit::Safety;
 use crate::text::fold;
@@ -38,13 +38,15 @@ pub struct Rule {
     /// Path of its file.
     pub path: String,
     pub(super) region: Option<Region>,
+    /// After the article, it takes the links below its line too.
+    pub(super) links_below: bool,
 }
 
 /// How a rule's block of lines goes on from its opening line.
 #[derive(Debug)]
 pub(super) struct Region {
     pub(super) max_lines: usize,
-    pub(super) to_end: bool,
+    pub(super) open: Open,
     /// Folded words, of which so many must stand in the block.
     pub(super) evidence: Vec<String>,
     pub(super) min_evidence: usize,
@@ -151,11 +153,13 @@ impl Building {
             self.add_patterns(region.from, Owner { rule, role: Role::From });
             self.add_patterns(region.to, Owner { rule, role: Role::To });
             let evidence = region.evidence.iter().map(|word| fold(word)).collect();
-            Region { max_lines: region.max_lines, to_end: region.to_end, evidence, min_evidence: region.min_evidence }
+            Region { max_lines: region.max_lines, open: region.open, evidence, min_evidence: region.min_evidence }
         });
         for (pattern, at) in spec.regex {
             // Ours are compiled by a test, and when they are first needed: start-up does not wait for hundreds of them.
-            if !file.builtin && let Err(message) = compile(&pattern) {
+            if !file.builtin
+                && let Err(message) = compile(&pattern)
+            {
                 self.errors.push(RuleError { path: file.path.clone(), text: file.text.clone(), at, message });
             }
             let number = index(self.regexes.len());
@@ -175,6 +179,7 @@ impl Building {
             cases: spec.cases,
             path: file.path.clone(),
             region,
+            links_below: spec.links_below,
         });
     }
 

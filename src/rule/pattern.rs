@@ -121,18 +121,16 @@ fn push_text(pieces: &mut Vec<Piece>, text: &str, slot_follows: bool) {
     }
     let mut folded = fold(text);
     let is_break = |c: Option<char>| c.is_some_and(|c| !c.is_alphanumeric() && !matches!(c, '\'' | '’'));
-    if !folded.chars().any(char::is_alphanumeric) {
-        folded.clear();
-        if slot_follows && matches!(pieces.last(), Some(Piece::Slot(_))) {
-            folded.push(' ');
-        }
-    } else {
-        if matches!(pieces.last(), Some(Piece::Slot(_))) && is_break(text.chars().next()) {
+    let after_slot = matches!(pieces.last(), Some(Piece::Slot(_)));
+    if folded.chars().any(char::is_alphanumeric) {
+        if after_slot && is_break(text.chars().next()) {
             folded.insert(0, ' ');
         }
         if slot_follows && is_break(text.chars().last()) {
             folded.push(' ');
         }
+    } else {
+        folded = if after_slot && slot_follows { " ".to_owned() } else { String::new() };
     }
     if !folded.is_empty() || pieces.is_empty() && !slot_follows {
         let symbols = if folded.is_empty() { text.trim().to_owned() } else { folded };

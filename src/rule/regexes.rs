@@ -67,7 +67,8 @@ const SIZE_LIMIT: usize = 512 << 10;
 fn widened(hir: &Hir) -> Hir {
     match hir.kind() {
         HirKind::Class(Class::Unicode(class)) if is_of_letters(class) => {
-            let ascii = class.ranges().iter().filter(|range| range.start().is_ascii()).map(|range| ClassUnicodeRange::new(range.start(), range.end().min('\x7f')));
+            let ascii =
+                class.ranges().iter().filter(|range| range.start().is_ascii()).map(|range| ClassUnicodeRange::new(range.start(), range.end().min('\x7f')));
             Hir::class(Class::Unicode(ClassUnicode::new(ascii.chain(LETTER_BLOCKS.iter().map(|&(start, end)| ClassUnicodeRange::new(start, end))))))
         }
         HirKind::Repetition(repetition) => {
@@ -86,8 +87,14 @@ fn widened(hir: &Hir) -> Hir {
 const UNCOUNTED: u32 = 60;
 
 /// Blocks that hold letters for the most part; general punctuation, symbols and spaces lie between them.
-const LETTER_BLOCKS: &[(char, char)] =
-    &[('\u{c0}', '\u{1fff}'), ('\u{2c00}', '\u{2dff}'), ('\u{3040}', '\u{fdff}'), ('\u{fe70}', '\u{fefe}'), ('\u{ff10}', '\u{ffdc}'), ('\u{10000}', '\u{10ffff}')];
+const LETTER_BLOCKS: &[(char, char)] = &[
+    ('\u{c0}', '\u{1fff}'),
+    ('\u{2c00}', '\u{2dff}'),
+    ('\u{3040}', '\u{fdff}'),
+    ('\u{fe70}', '\u{fefe}'),
+    ('\u{ff10}', '\u{ffdc}'),
+    ('\u{10000}', '\u{10ffff}'),
+];
 
 /// Whether a class has letters of all the world, and not simply everything.
 fn is_of_letters(class: &ClassUnicode) -> bool {

@@ -83,6 +83,7 @@ pub(super) struct RuleSpec {
     pub(super) needs: Vec<At<String>>,
     pub(super) max_len: usize,
     pub(super) whole_line: bool,
+    pub(super) links_below: bool,
     pub(super) region: Option<RegionSpec>,
     pub(super) cases: Vec<Case>,
 }
@@ -93,16 +94,40 @@ pub(super) struct RegionSpec {
     pub(super) from: Vec<At<Pattern>>,
     pub(super) to: Vec<At<Pattern>>,
     pub(super) max_lines: usize,
-    /// Without a closing line the block runs to the end of the text.
-    pub(super) to_end: bool,
+    pub(super) open: Open,
     pub(super) evidence: Vec<String>,
     pub(super) min_evidence: usize,
 }
 
+/// How far a region runs when no closing line comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Open {
+    /// Nothing is taken.
+    Keep,
+    /// To the end of the text.
+    End,
+}
+
 const FILE_KEYS: &[&str] = &["lang", "kind", "rule"];
 const RULE_KEYS: &[&str] = &[
-    "id", "kind", "why", "safety", "lang", "doc_lang", "hosts", "not_hosts", "where", "lines", "regex", "needs", "max_len", "removes",
-    "region", "hit", "miss",
+    "id",
+    "kind",
+    "why",
+    "safety",
+    "lang",
+    "doc_lang",
+    "hosts",
+    "not_hosts",
+    "where",
+    "lines",
+    "regex",
+    "needs",
+    "max_len",
+    "removes",
+    "below",
+    "region",
+    "hit",
+    "miss",
 ];
 const REGION_KEYS: &[&str] = &["from", "to", "max_lines", "open", "evidence", "min_evidence"];
 
@@ -147,6 +172,7 @@ fn read_rule(mut table: Table<'_>, pack: &str, lang: &[String], kind: &str, prob
         needs: table.strings("needs", problems),
         max_len: table.number("max_len", problems).unwrap_or(DEFAULT_MAX_LEN),
         whole_line: choice(&mut table, "removes", &[("line", true), ("match", false)], problems),
+        links_below: choice(&mut table, "below", &[("keep", false), ("links", true)], problems),
         region: table.table("region", problems).map(|region| read_region(region, problems)),
         cases: read_cases(&mut table, problems),
         id: id?,
@@ -209,7 +235,7 @@ fn read_region(mut table: Table<'_>, problems: &mut Problems<'_>) -> RegionSpec 
         from: patterns(&mut table, "from", problems),
         to: patterns(&mut table, "to", problems),
         max_lines: table.number("max_lines", problems).unwrap_or(12),
-        to_end: choice(&mut table, "open", &[("keep", false), ("end", true)], problems),
+        open: choice(&mut table, "open", &[("keep", Open::Keep), ("end", Open::End)], problems),
         evidence: texts(&mut table, "evidence", problems),
         min_evidence: table.number("min_evidence", problems).unwrap_or(1),
     };
@@ -217,8 +243,8 @@ fn read_region(mut table: Table<'_>, problems: &mut Problems<'_>) -> RegionSpec 
     if region.from.is_empty() {
         problems.add(at.clone(), "a region needs `from`: its opening lines");
     }
-    if region.to.is_empty() && !region.to_end {
-        problems.add(at, "a region needs `to`, its closing lines, or `open = \"end\"`");
+    if region.to.is_empty() && region.open == Open::Keep {
+        problems.add(at, "a region needs `to`, its closing lines, or `open`");
     }
     region
 }

@@ -143,7 +143,24 @@ fn around(text: &str, span: Span) -> &str {
 /// A capitalised word that is no title: a given name, as far as one can tell.
 fn is_given_like(word: &str) -> bool {
     const TITLES: &[&str] = &[
-        "mr", "mrs", "ms", "miss", "dr", "prof", "president", "minister", "mister", "madam", "herr", "frau", "señora", "señor", "madame", "monsieur", "pani", "pan",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "prof",
+        "president",
+        "minister",
+        "mister",
+        "madam",
+        "herr",
+        "frau",
+        "señora",
+        "señor",
+        "madame",
+        "monsieur",
+        "pani",
+        "pan",
     ];
     word.chars().next().is_some_and(char::is_uppercase) && word.chars().count() > 1 && !TITLES.contains(&&*word.to_lowercase())
 }

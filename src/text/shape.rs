@@ -12,11 +12,9 @@ pub fn weight(text: &str) -> usize {
 /// Whether it ends as a sentence does: in a full stop, question or exclamation mark or ellipsis of any script,
 /// closing quotes and brackets aside.
 pub fn ends_sentence(text: &str) -> bool {
-    let bare = text.trim_end_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '"' | '\'' | ')' | ']' | '”' | '’' | '»' | '“' | '«' | '」' | '』' | '）' | '›')
-    });
-    bare.ends_with(['.', '!', '?', '…', '。', '！', '？', '．', '؟', '۔', '।', '։', '።', '။', '។', '๏', '‼', '⁉', ';', '\u{37e}'])
-        && !bare.ends_with(" .")
+    let bare =
+        text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ')' | ']' | '”' | '’' | '»' | '“' | '«' | '」' | '』' | '）' | '›'));
+    bare.ends_with(['.', '!', '?', '…', '。', '！', '？', '．', '؟', '۔', '।', '։', '።', '။', '។', '๏', '‼', '⁉', ';', '\u{37e}']) && !bare.ends_with(" .")
 }
 
 /// Whether a line reads as prose: long enough for a sentence, ended like one or longer still, and not full of brackets.
@@ -58,14 +56,14 @@ impl Zone {
     }
 }
 
-/// At most this share of a document's prose may stand before its head ends, or after its tail begins.
-const EDGE_SHARE: f64 = 0.05;
+/// At most one part in so many of a document's prose may stand before its head ends, or after its tail begins.
+const EDGE_PART: usize = 20;
 
 /// The zone of each line. A prose line that opens or closes the body belongs to the body.
 pub(super) fn zones(lines: &[Line], prose: &[bool]) -> Vec<Zone> {
     let size = |i: usize| if prose[i] { lines[i].body.len() } else { 0 };
     let total: usize = (0..lines.len()).map(size).sum();
-    let edge = (total as f64 * EDGE_SHARE) as usize;
+    let edge = total / EDGE_PART;
     let mut before = 0;
     (0..lines.len())
         .map(|i| {

@@ -21,6 +21,7 @@ pub(crate) enum Command {
 ///
 /// Exit code: 0 done, 1 done but some documents failed (or --check found changes), 2 usage or rules error.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct Clean {
     /// Files, folders (walked), or - for standard input
     #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
@@ -92,8 +93,8 @@ pub(crate) struct Undo {
 /// Tell for each line what was decided, by which rule and on what evidence
 #[derive(Debug, clap::Args)]
 pub(crate) struct Why {
-    /// FILE, FILE:LINE, or for files of many records FILE:RECORD or FILE:RECORD:LINE
-    #[arg(value_name = "FILE[:LINE]")]
+    /// A file, one of its lines, or for files of many records `FILE:RECORD` or `FILE:RECORD:LINE`
+    #[arg(value_name = "FILE[:LINE]", value_hint = ValueHint::FilePath)]
     pub(crate) place: String,
     #[command(flatten)]
     pub(crate) input: Input,
