@@ -102,6 +102,9 @@ impl Pipeline {
 impl Phase {
     fn run(&self, cleaned: &mut Cleaned, about: About<'_>, watch: bool) {
         let cuts = cleaned.edits.cuts();
+        if self.after_cuts && cuts.is_empty() {
+            return;
+        }
         let view = View::new(&cleaned.text, about, &cuts);
         let (proposed, near) = self.propose(&view, watch).into_parts();
         cleaned.near.extend(near.into_iter().map(|near| NearMiss { span: cleaned.edits.origin(near.span), ..near }));

@@ -13,4 +13,6 @@ use crate::stage::Stage;
 #[derive(Debug)]
 struct Phase {
     stages: Vec<Box<dyn Stage>>,
+    /// It has nothing to do in a text from which nothing was removed.
+    after_cuts: bool,
 }

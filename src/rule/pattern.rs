@@ -1,11 +1,11 @@
-use crate::text::fold;
+use crate::text::{Span, fold};
 
 /// A whole line as a rule words it: folded text with slots, such as `Leave a Reply to {name}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pattern {
     pieces: Vec<Piece>,
-    /// The folded text before a colon that the line must have too, where the pattern has one before a slot.
-    label: Option<Box<str>>,
+    /// Folded texts after each of which the line must have a colon, because the pattern has one there before a slot.
+    labels: Vec<Box<str>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,15 +62,15 @@ impl Pattern {
     /// In words, if a slot is unknown, two slots touch, or nothing but slots is left.
     pub(super) fn parse(source: &str) -> Result<Self, String> {
         let mut pieces = Vec::new();
-        let mut label = None;
+        let mut labels = Vec::new();
         let mut rest = source;
         while let Some((text, (name, after))) = rest.split_once('{').and_then(|(text, tail)| Some((text, tail.split_once('}')?))) {
             let slot = SLOTS.iter().find(|slot| slot.name == name).ok_or_else(|| {
                 let known: Vec<String> = SLOTS.iter().map(|slot| format!("{{{}}}", slot.name)).collect();
                 format!("unknown slot {{{name}}}; known are {}", known.join(" "))
             })?;
-            if label.is_none() && pieces.is_empty() && text.trim_end().ends_with([':', '：']) {
-                label = Some(fold(text).into_boxed_str());
+            if text.trim_end().ends_with([':', '：']) {
+                labels.push(fold(text).into_boxed_str());
             }
             push_text(&mut pieces, text, true);
             if matches!(pieces.last(), Some(Piece::Slot(_))) {
@@ -83,7 +83,7 @@ impl Pattern {
         if !pieces.iter().any(|piece| matches!(piece, Piece::Text(text) if !text.trim().is_empty())) {
             return Err("nothing but slots: a pattern needs text of its own".to_owned());
         }
-        Ok(Self { pieces, label })
+        Ok(Self { pieces, labels })
     }
 
     /// The folded line, where the pattern has no slots.
@@ -105,13 +105,13 @@ impl Pattern {
 
     /// Whether it is this line: `key` is the line folded, `body` the line itself.
     pub(super) fn matches(&self, key: &str, body: &str) -> bool {
-        matches(&self.pieces, key) && self.label.as_deref().is_none_or(|label| has_label(body, label))
+        matches(&self.pieces, key) && self.labels.iter().all(|label| has_label(body, label))
     }
 }
 
 /// Whether a colon stands right after the label.
 fn has_label(body: &str, label: &str) -> bool {
-    body.split_once([':', '：']).is_some_and(|(before, _)| fold(before) == label)
+    body.match_indices([':', '：']).any(|(at, _)| fold(Span::new(0, at).of(body)).ends_with(label))
 }
 
 /// Text between slots, folded; a break between it and a slot stays a space, so that `by{name}` and `by {name}` differ.
@@ -175,6 +175,8 @@ mod tests {
     fn a_colon_in_a_pattern_is_demanded() {
         assert!(hits("Also read: {title}", "ALSO READ : Storm closes in"));
         assert!(!hits("Also read: {title}", "Also read the report on the storm"));
+        assert!(hits("{n} of {site}: {title}", "3 of Harbour Post: the ferry"));
+        assert!(!hits("{n} of {site}: {title}", "3 of the boats came back late"));
     }
 
     #[test]

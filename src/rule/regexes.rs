@@ -59,7 +59,7 @@ pub(super) fn compile(pattern: &str) -> Result<Regex, String> {
 const DFA_CACHE: usize = 256 << 10;
 
 /// Most bytes of a compiled regex. Hundreds of them share a machine's cache.
-const SIZE_LIMIT: usize = 512 << 10;
+const SIZE_LIMIT: usize = 1 << 20;
 
 /// A regex that means nearly the same and compiles to a fiftieth of the size: classes of letters are taken by whole
 /// blocks of Unicode instead of letter by letter (`\w` and `\p{L}` are exact in ASCII, beyond it they take a few symbols
@@ -82,9 +82,9 @@ fn widened(hir: &Hir) -> Hir {
     }
 }
 
-/// A repetition of up to so many, or more, is not counted: the line's length bounds it well enough, and every count is
+/// A repetition of up to so many or more is not counted: the line's length bounds it well enough, and every count is
 /// a copy of the repeated part.
-const UNCOUNTED: u32 = 60;
+const UNCOUNTED: u32 = 101;
 
 /// Blocks that hold letters for the most part; general punctuation, symbols and spaces lie between them.
 const LETTER_BLOCKS: &[(char, char)] = &[

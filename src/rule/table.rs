@@ -23,8 +23,10 @@ impl<'s> Problems<'s> {
         self.found.push(RuleError { path: self.file.path.clone(), text: self.file.text.clone(), at, message: message.into() });
     }
 
+    /// The errors in order. Of a line only the first: a lost quotation mark makes a line full of others.
     pub(crate) fn into_errors(mut self) -> Vec<RuleError> {
         self.found.sort_by_key(|error| error.at.start);
+        self.found.dedup_by_key(|error| error.position().0);
         self.found
     }
 

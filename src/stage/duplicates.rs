@@ -11,6 +11,8 @@ use crate::text::{View, fold, weight};
 ///
 /// Lines are compared folded. Short lines other than the headline are left alone (refrains, replies), questions too
 /// (an interviewer asks twice), and so is everything in a text without prose (a poem may begin with its title).
+/// What stands three times is the article's own way, and so are scattered copies of many paragraphs or of much of the
+/// text; a run of paragraphs that stands twice in the same order is a copy however long it is.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Duplicates;
 
@@ -19,6 +21,15 @@ static PARAGRAPH: LazyLock<BuiltIn> = LazyLock::new(|| BuiltIn::new("duplicates"
 
 /// Least weight of a paragraph that is compared. Verse lines and replies are shorter.
 const PARAGRAPH_WEIGHT: usize = 100;
+
+/// So many paragraphs in the same order are a copy whatever their share.
+const COPIED_RUN: usize = 4;
+
+/// More scattered copies than this are no slip.
+const SCATTERED: usize = 3;
+
+/// Nor are scattered copies that make up more of the prose than this.
+const SCATTERED_SHARE: f64 = 0.34;
 
 /// Least weight of a headline: a label of two words may well stand twice.
 const HEADLINE_WEIGHT: usize = 20;
@@ -56,24 +67,67 @@ fn repeated_headline(view: &View<'_>, out: &mut Proposals) {
 }
 
 fn repeated_paragraphs(view: &View<'_>, out: &mut Proposals) {
-    let mut seen: HashMap<String, usize, FixedState> = HashMap::default();
+    let copies = copies(view);
+    let scattered: Vec<&Copy> = copies.iter().filter(|copy| copy.run < COPIED_RUN).collect();
+    let size = |line: usize| view.lines()[line].body.len();
+    let share = scattered.iter().map(|copy| size(copy.line)).sum::<usize>() as f64
+        / (0..view.lines().len()).filter(|&i| view.prose()[i]).map(size).sum::<usize>() as f64;
+    let deliberate = scattered.len() > SCATTERED || share > SCATTERED_SHARE;
+    for copy in &copies {
+        let Copy { line, first, times, run } = *copy;
+        let why = format!("stands in line {} already", first + 1);
+        let doubt = if is_question(view.body(line)) {
+            "it is a question"
+        } else if times > 2 && run < COPIED_RUN {
+            "it stands there more than twice"
+        } else if deliberate && run < COPIED_RUN {
+            "the text repeats much"
+        } else {
+            out.push(Proposal::delete(view.lines()[line].span, PARAGRAPH.cause(why)));
+            continue;
+        };
+        out.held_back(|| NearMiss { span: view.lines()[line].body, cause: PARAGRAPH.cause(format!("{why}, but {doubt}")) });
+    }
+}
+
+/// A paragraph that stands further up already.
+struct Copy {
+    line: usize,
+    /// Where it stands first.
+    first: usize,
+    /// How often it stands in the text.
+    times: usize,
+    /// How many paragraphs in a row are copied in the same order here.
+    run: usize,
+}
+
+fn copies(view: &View<'_>) -> Vec<Copy> {
+    let mut seen: HashMap<String, (usize, usize), FixedState> = HashMap::default();
+    // Paragraphs in order, each with the number among them of its first copy.
+    let mut paragraphs: Vec<(usize, usize)> = Vec::new();
     for (line, at) in view.lines().iter().enumerate() {
         let body = view.body(line);
         // Bytes first: counting characters costs more, and a character has at least one byte.
-        if at.body.len() < PARAGRAPH_WEIGHT || weight(body) < PARAGRAPH_WEIGHT {
-            continue;
-        }
-        let Some(&first) = seen.get(&fold(body)) else {
-            seen.insert(fold(body), line);
-            continue;
-        };
-        let why = format!("stands in line {} already", first + 1);
-        if is_question(body) {
-            out.held_back(|| NearMiss { span: at.body, cause: PARAGRAPH.cause(format!("{why}, but it is a question")) });
-        } else {
-            out.push(Proposal::delete(at.span, PARAGRAPH.cause(why)));
+        if at.body.len() >= PARAGRAPH_WEIGHT && weight(body) >= PARAGRAPH_WEIGHT {
+            let (first, times) = seen.entry(fold(body)).or_insert((paragraphs.len(), 0));
+            *times += 1;
+            paragraphs.push((line, *first));
         }
     }
+    let times: HashMap<usize, usize, FixedState> = seen.into_values().collect();
+    let follows = |n: usize| n > 0 && paragraphs[n].1 < n && paragraphs[n - 1].1 < n - 1 && paragraphs[n].1 == paragraphs[n - 1].1 + 1;
+    let mut copies = Vec::new();
+    let mut n = 0;
+    while n < paragraphs.len() {
+        let run = 1 + (n + 1..paragraphs.len()).take_while(|&m| follows(m)).count();
+        for &(line, first) in &paragraphs[n..n + run] {
+            if paragraphs[first].0 < line {
+                copies.push(Copy { line, first: paragraphs[first].0, times: times[&first], run });
+            }
+        }
+        n += run;
+    }
+    copies
 }
 
 fn is_question(body: &str) -> bool {

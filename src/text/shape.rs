@@ -2,11 +2,13 @@ use memchr::memchr_iter;
 
 use super::Line;
 
-/// How much a stretch of text says, in Latin letters' worth: characters, of which one without an alphabet (Chinese,
-/// Japanese, Korean and whatever else takes three bytes) counts for two and a half.
+/// How much a stretch of text says, in Latin letters' worth: characters, of which a Chinese, Japanese or Korean one counts
+/// for two and a half.
 pub fn weight(text: &str) -> usize {
     let chars = text.chars().count();
-    if text.len() * 10 > chars * 23 { chars * 5 / 2 } else { chars }
+    // By first byte: kana begin with E3, Chinese characters with E3 to E9, Korean syllables with EA to ED.
+    let dense = text.bytes().filter(|b| (0xe3..=0xed).contains(b)).count();
+    chars + dense * 3 / 2
 }
 
 /// Whether it ends as a sentence does: in a full stop, question or exclamation mark or ellipsis of any script,
