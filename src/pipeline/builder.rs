@@ -81,7 +81,7 @@ impl Builder {
         hash.update(&[u8::from(self.names)]);
 
         let rules = Rules::new(Arc::new(pack));
-        let mut remove: Vec<Box<dyn Stage>> = vec![Box::new(rules.clone()), Box::new(Script), Box::new(Duplicates)];
+        let mut remove: Vec<Box<dyn Stage>> = vec![Box::new(rules.clone()), Box::new(Script), Box::new(Duplicates), Box::new(Foreign)];
         for stage in self.extra {
             hash.update(stage.id().as_bytes());
             remove.push(stage);

@@ -2,9 +2,10 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
-use super::pack::{Pack, Region, Role, Rule};
+use super::pack::{Owner, Pack, Region, Role, Rule};
 use super::spec::Open;
 use super::{Hit, Place};
+use crate::edit::Safety;
 use crate::text::{Span, View, ends_sentence, fold, weight};
 
 /// A rule that matched and did not fire.
@@ -49,11 +50,21 @@ const MOST_LINKS: usize = 12;
 /// Most of the weight of a link's text.
 const LINK_WEIGHT: usize = 140;
 
+/// A row has at most so many labels.
+const MOST_LABELS: usize = 24;
+
+/// A match that may fire.
+struct Found {
+    hit: Hit,
+    /// It may fire wherever it stands.
+    sure: bool,
+}
+
 struct Search<'p, 'v> {
     pack: &'p Pack,
     view: &'v View<'v>,
     watch: bool,
-    found: Vec<Hit>,
+    found: Vec<Found>,
     /// Lines that open a region, with the rule.
     opened: Vec<(usize, u32)>,
     /// Lines that close a region, by rule.
@@ -63,29 +74,61 @@ struct Search<'p, 'v> {
 
 impl Search<'_, '_> {
     fn match_keys(&mut self) {
-        let pack = self.pack;
         for (line, key) in self.view.keys().iter().enumerate().filter(|(_, key)| !key.is_empty()) {
-            for owner in pack.phrases.get(key).into_iter().flatten() {
+            let owners = self.owners(key, self.view.body(line));
+            if owners.is_empty() {
+                self.match_row(line);
+            }
+            for owner in owners {
                 self.matched(line, owner.rule, owner.role);
             }
-            let body = self.view.body(line);
-            let mut last = None;
-            for anchor in pack.anchors.find_overlapping_iter(&**key) {
-                let number = anchor.pattern().as_usize();
-                let (pattern, owner) = &pack.templates[number];
-                if last.replace(number) != Some(number) && pattern.matches(key, body) {
-                    self.matched(line, owner.rule, owner.role);
-                }
+        }
+    }
+
+    /// The rules that a text is a whole-line pattern of.
+    fn owners(&self, key: &str, body: &str) -> Vec<Owner> {
+        let mut owners = self.pack.phrases.get(key).cloned().unwrap_or_default();
+        for anchor in self.pack.anchors.find_overlapping_iter(key) {
+            let (pattern, owner) = &self.pack.templates[anchor.pattern().as_usize()];
+            if !owners.contains(owner) && pattern.matches(key, body) {
+                owners.push(*owner);
             }
+        }
+        owners
+    }
+
+    /// A row of labels, `Share | Print | E-mail`: set apart by marks or wide gaps, and each a line of some rule's.
+    fn match_row(&mut self, line: usize) {
+        let parts = labels(self.view.body(line));
+        if !(2..=MOST_LABELS).contains(&parts.len()) {
+            return;
+        }
+        let mut rules = Vec::new();
+        for part in &parts {
+            let owners = self.owners(&fold(part), part);
+            let Some(owner) = owners.iter().find(|owner| owner.role == Role::Line) else { return };
+            if self.pack.rules[owner.rule as usize].safety != Safety::Safe {
+                return;
+            }
+            rules.push(owner.rule);
+        }
+        rules.dedup();
+        let sure = parts.len() > 2 || !self.view.zones()[line].is_body();
+        for rule in rules {
+            self.found.push(Found { hit: self.whole_line(line, rule), sure });
         }
     }
 
     fn matched(&mut self, line: usize, rule: u32, role: Role) {
         match role {
-            Role::Line => self.found.push(self.whole_line(line, rule)),
+            Role::Line => self.add(self.whole_line(line, rule)),
             Role::From => self.opened.push((line, rule)),
             Role::To => self.closed.entry(rule).or_default().push(line),
         }
+    }
+
+    fn add(&mut self, hit: Hit) {
+        self.found.push(Found { hit, sure: false });
     }
 
     fn whole_line(&self, line: usize, rule: u32) -> Hit {
@@ -117,7 +160,7 @@ impl Search<'_, '_> {
             if let Some(span) = regex.find(body) {
                 let hit =
                     if regex.whole_line || span.len() == body.len() { self.whole_line(line, regex.rule) } else { self.part_of_line(line, span, regex.rule) };
-                self.found.push(hit);
+                self.add(hit);
             }
         });
     }
@@ -145,7 +188,8 @@ impl Search<'_, '_> {
                 continue;
             }
             let lines = self.view.lines();
-            self.found.push(Hit { rule: rule as usize, lines: from..to + 1, span: Span::new(lines[from].span.start, lines[to].span.end) });
+            let span = Span::new(lines[from].span.start, lines[to].span.end);
+            self.add(Hit { rule: rule as usize, lines: from..to + 1, span });
         }
     }
 
@@ -176,15 +220,15 @@ impl Search<'_, '_> {
     /// Decides which matches fire.
     fn settle(&mut self, noise: &[usize]) -> Vec<Hit> {
         let mut found = std::mem::take(&mut self.found);
-        found.sort_by_key(|hit| (hit.span, hit.rule));
-        found.dedup();
+        found.sort_by_key(|found| (found.hit.span, found.hit.rule, !found.sure));
+        found.dedup_by(|b, a| a.hit == b.hit);
         let mut near = Nearness::new(self.view, noise);
         let (mut fired, mut waiting) = (Vec::new(), Vec::new());
-        for hit in found {
+        for Found { hit, sure } in found {
             let rule = &self.pack.rules[hit.rule];
             if let Some(reason) = self.misfit(rule) {
                 self.hold(index(hit.rule), hit.span, || reason);
-            } else if self.stands_right(rule, hit.lines.start) {
+            } else if sure || self.stands_right(rule, hit.lines.start) {
                 near.mark(rule, &hit);
                 fired.push(hit);
             } else if rule.places.contains(&Place::Near) {
@@ -247,6 +291,12 @@ impl Search<'_, '_> {
     }
 }
 
+/// The parts of a line that marks (`|`, `·`, `›`, brackets, a colon) or wide gaps set apart.
+fn labels(body: &str) -> Vec<&str> {
+    let mark = |c: char| matches!(c, '|' | '·' | '•' | '‹' | '›' | '«' | '»' | '/' | '—' | '–' | '【' | '】' | '[' | ']' | '→' | '←' | '\t' | ':' | '：' | '\u{3000}');
+    body.split(mark).flat_map(|part| part.split("  ")).map(str::trim).filter(|part| part.chars().any(char::is_alphanumeric)).collect()
+}
+
 fn index(rule: usize) -> u32 {
     u32::try_from(rule).unwrap_or(u32::MAX)
 }
@@ -290,7 +340,7 @@ impl Nearness {
     }
 
     fn mark(&mut self, rule: &Rule, hit: &Hit) {
-        if rule.safety == crate::edit::Safety::Safe {
+        if rule.safety == Safety::Safe {
             hit.lines.clone().for_each(|line| self.set(line));
         }
     }
@@ -299,5 +349,37 @@ impl Nearness {
         let first = self.rank[lines.start];
         let last = self.rank[lines.end - 1];
         (first.saturating_sub(NEAR)..first).chain(last + 1..(last + 1 + NEAR).min(self.noise.len())).any(|i| self.noise[i])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::SourceFile;
+    use crate::text::About;
+
+    const RULES: &str = r#"
+        lang = "en"
+        [[rule]]
+        id = "share.labels"
+        why = "labels of a share bar"
+        where = "near"
+        lines = ["Share", "Print", "E-mail", "Like ({n})"]
+        hit = ["Print"]
+        miss = ["Share the bread."]
+    "#;
+
+    fn hits(text: &str) -> usize {
+        let pack = Pack::compile(&[SourceFile::new("share/en.toml", RULES)]).unwrap();
+        pack.find(&View::new(text, About::default(), &[]), &[], false).hits.len()
+    }
+
+    #[test]
+    fn a_row_of_known_labels_needs_no_noise_beside_it() {
+        let prose = "The council met on Tuesday evening and voted, after a long debate, to keep the old bridge open to cyclists.\n";
+        for (row, fires) in [("Share | Print | E-mail", true), ("【Print】【Share】Like (7)", true), ("Share   Like (12)  Print", true), ("Share | Oslo | Print", false), ("Share | Print", false), ("Share", false)] {
+            assert_eq!(hits(&format!("{prose}{row}\n{prose}")) > 0, fires, "{row}");
+        }
+        assert!(hits("Share · Print") > 0, "two labels fire outside the body");
     }
 }
