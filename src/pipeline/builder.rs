@@ -5,7 +5,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::{Phase, Pipeline};
 use crate::name::Atlas;
 use crate::rule::{Pack, RuleErrors, SourceFile, builtin_files};
-use crate::stage::{Context, Duplicates, Foreign, Names, Rules, Script, Stage, Tidy};
+use crate::stage::{Context, Duplicates, Foreign, Markup, Names, Rules, Script, Stage, Tidy};
 
 /// What goes into a pipeline; the defaults are those of the command line.
 #[derive(Debug)]
@@ -81,7 +81,7 @@ impl Builder {
         hash.update(&[u8::from(self.names)]);
 
         let rules = Rules::new(Arc::new(pack));
-        let mut remove: Vec<Box<dyn Stage>> = vec![Box::new(rules.clone()), Box::new(Script), Box::new(Duplicates), Box::new(Foreign)];
+        let mut remove: Vec<Box<dyn Stage>> = vec![Box::new(rules.clone()), Box::new(Script), Box::new(Markup), Box::new(Duplicates), Box::new(Foreign)];
         for stage in self.extra {
             hash.update(stage.id().as_bytes());
             remove.push(stage);

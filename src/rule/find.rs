@@ -205,10 +205,10 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Whether a line may be a link's text: short, and no sentence.
+    /// Whether a line may be a link's text: short, and no sentence; headlines ask, though.
     fn is_link(&self, line: usize) -> bool {
         let body = self.view.body(line);
-        !self.view.prose()[line] && !ends_sentence(body) && weight(body) <= LINK_WEIGHT
+        !self.view.prose()[line] && (!ends_sentence(body) || body.ends_with(['?', '？'])) && weight(body) <= LINK_WEIGHT
     }
 
     /// How many of the region's words stand in these lines.
@@ -293,7 +293,8 @@ impl Search<'_, '_> {
 
 /// The parts of a line that marks (`|`, `·`, `›`, brackets, a colon) or wide gaps set apart.
 fn labels(body: &str) -> Vec<&str> {
-    let mark = |c: char| matches!(c, '|' | '·' | '•' | '‹' | '›' | '«' | '»' | '/' | '—' | '–' | '【' | '】' | '[' | ']' | '→' | '←' | '\t' | ':' | '：' | '\u{3000}');
+    let mark =
+        |c: char| matches!(c, '|' | '·' | '•' | '‹' | '›' | '«' | '»' | '/' | '—' | '–' | '【' | '】' | '[' | ']' | '→' | '←' | '\t' | ':' | '：' | '\u{3000}');
     body.split(mark).flat_map(|part| part.split("  ")).map(str::trim).filter(|part| part.chars().any(char::is_alphanumeric)).collect()
 }
 
@@ -377,7 +378,14 @@ mod tests {
     #[test]
     fn a_row_of_known_labels_needs_no_noise_beside_it() {
         let prose = "The council met on Tuesday evening and voted, after a long debate, to keep the old bridge open to cyclists.\n";
-        for (row, fires) in [("Share | Print | E-mail", true), ("【Print】【Share】Like (7)", true), ("Share   Like (12)  Print", true), ("Share | Oslo | Print", false), ("Share | Print", false), ("Share", false)] {
+        for (row, fires) in [
+            ("Share | Print | E-mail", true),
+            ("【Print】【Share】Like (7)", true),
+            ("Share   Like (12)  Print", true),
+            ("Share | Oslo | Print", false),
+            ("Share | Print", false),
+            ("Share", false),
+        ] {
             assert_eq!(hits(&format!("{prose}{row}\n{prose}")) > 0, fires, "{row}");
         }
         assert!(hits("Share · Print") > 0, "two labels fire outside the body");

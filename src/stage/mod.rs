@@ -4,6 +4,7 @@
 mod context;
 mod duplicates;
 mod foreign;
+mod markup;
 mod names;
 mod rules;
 mod script;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 pub use context::Context;
 pub use duplicates::Duplicates;
 pub use foreign::Foreign;
+pub use markup::Markup;
 pub use names::Names;
 pub use rules::Rules;
 pub use script::Script;
