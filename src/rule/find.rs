@@ -133,7 +133,11 @@ impl Search<'_, '_> {
 
     fn whole_line(&self, line: usize, rule: u32) -> Hit {
         let lines = self.view.lines();
-        let last = if self.pack.rules[rule as usize].links_below && self.view.zones()[line].tail { self.last_link_below(line) } else { line };
+        let last = if self.pack.rules[rule as usize].links_below && self.view.zones()[line].tail && self.view.prose().contains(&true) {
+            self.last_link_below(line)
+        } else {
+            line
+        };
         Hit { rule: rule as usize, lines: line..last + 1, span: Span::new(lines[line].span.start, lines[last].span.end) }
     }
 
@@ -208,7 +212,8 @@ impl Search<'_, '_> {
     /// Whether a line may be a link's text: short, and no sentence; headlines ask, though.
     fn is_link(&self, line: usize) -> bool {
         let body = self.view.body(line);
-        !self.view.prose()[line] && (!ends_sentence(body) || body.ends_with(['?', '？'])) && weight(body) <= LINK_WEIGHT
+        let begins = !body.starts_with(char::is_lowercase);
+        begins && !self.view.prose()[line] && (!ends_sentence(body) || body.ends_with(['?', '？'])) && weight(body) <= LINK_WEIGHT
     }
 
     /// How many of the region's words stand in these lines.

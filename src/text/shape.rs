@@ -30,6 +30,11 @@ pub fn is_prose(body: &str) -> bool {
     weight >= 80 && (weight >= 200 || ends_sentence(body)) && !is_bracketed(body) && has_gaps(body, weight)
 }
 
+/// Whether a sentence runs on from one line into the next: the text was wrapped at a width, and each line is prose.
+pub(super) fn is_wrapped(line: &str, next: &str) -> bool {
+    next.chars().next().is_some_and(char::is_lowercase) && weight(line) >= 40 && !ends_sentence(line) && !is_bracketed(line) && !is_bracketed(next)
+}
+
 /// More than one byte in 25 is a bracket, semicolon or equals sign: code, not prose.
 fn is_bracketed(body: &str) -> bool {
     let marks = body.bytes().filter(|b| matches!(b, b'{' | b'}' | b'(' | b')' | b'<' | b'>' | b'=' | b';' | b'[' | b']' | b'|')).count();

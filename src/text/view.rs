@@ -1,5 +1,6 @@
 use std::sync::OnceLock;
 
+use super::shape::is_wrapped;
 use super::shape::zones;
 use super::{Line, Script, Span, Zone, fold, guess_language, is_prose, lines, main_script};
 
@@ -84,7 +85,16 @@ impl<'a> View<'a> {
 
     /// For each line, whether it reads as prose.
     pub fn prose(&self) -> &[bool] {
-        self.prose.get_or_init(|| self.lines().iter().map(|line| is_prose(line.body.of(self.text))).collect())
+        self.prose.get_or_init(|| {
+            let mut prose: Vec<bool> = self.lines().iter().map(|line| is_prose(line.body.of(self.text))).collect();
+            for i in 1..prose.len() {
+                if !(prose[i - 1] && prose[i]) && is_wrapped(self.body(i - 1), self.body(i)) {
+                    prose[i - 1] = true;
+                    prose[i] = true;
+                }
+            }
+            prose
+        })
     }
 
     /// For each line, where it stands relative to the prose.
