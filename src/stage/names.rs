@@ -8,7 +8,8 @@ use crate::text::{Span, View};
 /// Gives each known person and place one spelling.
 ///
 /// A full name is rewritten wherever it stands. A bare family name is rewritten only if that person's full name stands in
-/// the same document and nobody else there bears the family name. Addresses, handles and file names are left alone.
+/// the same document and nobody else there bears the family name. Addresses, handles and file names are left alone, and
+/// so are documents in other languages than English, which have spellings of their own.
 #[derive(Clone, Debug)]
 pub struct Names {
     atlas: Arc<Atlas>,
@@ -67,6 +68,10 @@ impl Stage for Names {
     fn propose(&self, view: &View<'_>, out: &mut Proposals) {
         let text = view.text();
         let all: Vec<Found<'_>> = self.atlas.mentions(text).into_iter().map(|mention| look_around(text, mention)).collect();
+        // The canonical spellings are those of English texts; Kiev is right in French.
+        if all.is_empty() || view.lang().is_some_and(|lang| lang != "en") {
+            return;
+        }
         for found in &all {
             let span = found.mention.span;
             let bearers = self.atlas.bearers(found.mention.spelling);
