@@ -18,7 +18,7 @@ pub struct Failure {
 pub struct RuleCount {
     /// Edits that it wanted and that were made.
     pub edits: u64,
-    /// Characters that those edits took out or replaced.
+    /// Characters that were taken out or replaced by those edits of which it covers most.
     pub characters: u64,
 }
 
@@ -65,10 +65,10 @@ impl Summary {
             *self.characters_by_kind.entry(edit.causes[0].kind.to_string()).or_default() += characters;
             let mut last = None;
             for cause in edit.causes.iter().filter(|cause| last.replace(&cause.rule) != Some(&cause.rule)) {
-                let count = self.rules.entry(cause.rule.to_string()).or_default();
-                count.edits += 1;
-                count.characters += characters;
+                self.rules.entry(cause.rule.to_string()).or_default().edits += 1;
             }
+            // United deletions count for the rule that covers most of them.
+            self.rules.entry(edit.causes[0].rule.to_string()).or_default().characters += characters;
         }
     }
 
