@@ -70,7 +70,8 @@ impl Pattern {
                 format!("unknown slot {{{name}}}; known are {}", known.join(" "))
             })?;
             if text.trim_end().ends_with([':', '：']) {
-                labels.push(fold(text).into_boxed_str());
+                let label = fold(text);
+                labels.push(if label.chars().any(char::is_alphanumeric) { label.into_boxed_str() } else { Box::default() });
             }
             push_text(&mut pieces, text, true);
             if matches!(pieces.last(), Some(Piece::Slot(_))) {

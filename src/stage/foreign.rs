@@ -36,9 +36,13 @@ impl Stage for Foreign {
             if body.is_empty() || body.len() > 4 * LABEL_WEIGHT || view.prose()[line] {
                 continue;
             }
+            let apart = !zone.is_body() && (zone.tail || beside_cut(view, line)) && is_label(body);
+            // Telling a language costs far more than looking where the line stands.
+            if !apart && !out.watched() {
+                continue;
+            }
             let Some(why) = is_foreign(view, body, article) else { continue };
-            let beside = beside_cut(view, line);
-            if (zone.tail || beside) && !zone.is_body() && is_label(body) {
+            if apart {
                 out.push(Proposal::delete(view.lines()[line].span, LINE.cause(why)));
             } else {
                 out.held_back(|| NearMiss { span: view.lines()[line].body, cause: LINE.cause(format!("{why}, but it may belong to the article")) });
