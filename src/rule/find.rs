@@ -2,6 +2,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
+use super::near::Nearness;
 use super::pack::{Owner, Pack, Region, Role, Rule};
 use super::spec::Open;
 use super::{Hit, Place};
@@ -28,9 +29,6 @@ pub struct Hits {
     pub held: Vec<Held>,
 }
 
-/// How many lines that are not blank lie at most between a line and the noise that it is near to, plus one.
-const NEAR: usize = 2;
-
 impl Pack {
     /// What the rules take out of a text. Lines in `noise` count as noise to be near to; with `watch`, rules that
     /// matched and did not fire are told too.
@@ -40,6 +38,7 @@ impl Pack {
         search.match_regexes();
         search.match_regions();
         let hits = search.settle(noise);
+        search.held.dedup();
         Hits { hits, held: search.held }
     }
 }
@@ -157,7 +156,11 @@ impl Search<'_, '_> {
             }
             let regex = &pack.regexes[number as usize];
             let body = view.body(line);
-            if body.len() > regex.max_len && body.chars().count() > regex.max_len {
+            let length = if body.len() > regex.max_len { body.chars().count() } else { 0 };
+            if length > regex.max_len {
+                if length > 2 * regex.max_len {
+                    return;
+                }
                 self.hold(regex.rule, view.lines()[line].body, || format!("the line has more than {} characters", regex.max_len));
                 return;
             }
@@ -310,52 +313,6 @@ fn index(rule: usize) -> u32 {
 fn places(rule: &Rule) -> String {
     let names: Vec<&str> = rule.places.iter().map(|place| place.name()).collect();
     names.join(" or ")
-}
-
-/// Which lines are noise, counted without the blank ones.
-struct Nearness {
-    /// For each line, how many lines that are not blank stand before it.
-    rank: Vec<usize>,
-    /// By rank, whether the line is noise.
-    noise: Vec<bool>,
-}
-
-impl Nearness {
-    fn new(view: &View<'_>, noise: &[usize]) -> Self {
-        let mut filled = 0;
-        let rank: Vec<usize> = view
-            .lines()
-            .iter()
-            .map(|line| {
-                let before = filled;
-                filled += usize::from(!line.is_blank());
-                before
-            })
-            .collect();
-        let mut near = Self { rank, noise: vec![false; filled] };
-        for &line in noise {
-            near.set(line);
-        }
-        near
-    }
-
-    fn set(&mut self, line: usize) {
-        if let Some(flag) = self.noise.get_mut(self.rank[line]) {
-            *flag = true;
-        }
-    }
-
-    fn mark(&mut self, rule: &Rule, hit: &Hit) {
-        if rule.safety == Safety::Safe {
-            hit.lines.clone().for_each(|line| self.set(line));
-        }
-    }
-
-    fn reaches(&self, lines: &std::ops::Range<usize>) -> bool {
-        let first = self.rank[lines.start];
-        let last = self.rank[lines.end - 1];
-        (first.saturating_sub(NEAR)..first).chain(last + 1..(last + 1 + NEAR).min(self.noise.len())).any(|i| self.noise[i])
-    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
 //! unless it is a listing that belongs to the article.
 
 mod block;
+mod ends;
+mod plain;
 mod score;
 #[cfg(test)]
 mod tests;

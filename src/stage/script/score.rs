@@ -1,6 +1,8 @@
 //! How much a line looks like code, as one number.
 
-use super::tokens::{First, Last, Makeup, PIECE, is_label, is_plain, makeup};
+use super::ends::{First, Last};
+use super::plain::{PIECE, is_label, is_plain};
+use super::tokens::{Makeup, makeup};
 use crate::text::Span;
 
 /// What was found out about a line.

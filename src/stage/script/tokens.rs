@@ -2,6 +2,8 @@
 
 use memchr::memchr;
 
+use super::ends::{First, Last, first, last};
+
 /// Counts over one line, or one stretch of a long line. "Outside strings" means outside quotes that code would open.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Makeup {
@@ -48,52 +50,8 @@ pub(super) struct Makeup {
     pub(super) last: Last,
 }
 
-/// How a line begins.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum First {
-    #[default]
-    Other,
-    /// A capitalised word.
-    Upper,
-    /// A word in lower case.
-    Lower,
-    /// `width:`
-    Key,
-    /// `"width":`
-    QuotedKey,
-    /// `}`, `)`, `]`
-    Close,
-    /// `//`, `/*`, `<!--`
-    Comment,
-    /// `<b`, `</b`
-    Tag,
-    /// `name(`, `name =`, `name[`, `name.name`
-    Name,
-    /// `var`, `if (`, `else {`
-    Keyword,
-    Quote,
-    /// `.`, `#`, `@`, `\`, `*`
-    Symbol,
-}
-
-/// How a line ends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Last {
-    #[default]
-    Other,
-    Semicolon,
-    Open,
-    Close,
-    Comma,
-    /// A comma after a quote, bracket or digit.
-    ValueComma,
-    Quote,
-    Tag,
-    Operator,
-}
-
 /// Words that the page's languages are written with and that prose hardly uses.
-fn is_page_word(word: &[u8]) -> bool {
+pub(super) fn is_page_word(word: &[u8]) -> bool {
     match word.len() {
         2 | 3 => matches!(word, b"px" | b"var" | b"src" | b"div"),
         4 | 5 => matches!(word, b"null" | b"href" | b"const" | b"async" | b"await" | b"endif"),
@@ -218,7 +176,7 @@ struct Scan<'a> {
     in_comment: bool,
 }
 
-fn is_word(b: u8) -> bool {
+pub(super) fn is_word(b: u8) -> bool {
     b.is_ascii_alphanumeric() || b == b'_' || b == b'$' || b >= 0x80
 }
 
@@ -442,106 +400,8 @@ impl Scan<'_> {
 }
 
 /// What follows the word `function` in code: `(`, or a name and `(`.
-fn is_function(rest: &[u8]) -> bool {
+pub(super) fn is_function(rest: &[u8]) -> bool {
     let bare = rest.trim_ascii_start();
     let name = bare.iter().take(64).take_while(|b| is_word(**b)).count();
     bare[name..].trim_ascii_start().first() == Some(&b'(')
-}
-
-fn first(bytes: &[u8]) -> First {
-    let at = |i: usize| bytes.get(i).copied().unwrap_or(0);
-    let c = at(0);
-    match c {
-        b'}' | b')' | b']' => First::Close,
-        b'/' if matches!(at(1), b'/' | b'*') => First::Comment,
-        b'<' if at(1) == b'!' => First::Comment,
-        b'-' if at(1) == b'-' && at(2) == b'>' => First::Comment,
-        b'<' if at(1) == b'/' || at(1).is_ascii_alphabetic() => First::Tag,
-        b'"' | b'\'' => {
-            let close = bytes.iter().skip(1).take(64).position(|b| *b == c).map_or(usize::MAX - 8, |n| n + 2);
-            if at(close) == b':' || (at(close) == b' ' && at(close + 1) == b':') { First::QuotedKey } else { First::Quote }
-        }
-        b'.' | b'#' | b'@' | b'\\' | b'*' => First::Symbol,
-        b'a'..=b'z' | b'A'..=b'Z' => first_word(bytes),
-        _ => First::Other,
-    }
-}
-
-fn first_word(bytes: &[u8]) -> First {
-    let size = bytes.iter().take(64).take_while(|b| is_word(**b) || **b == b'-').count();
-    let (word, rest) = bytes.split_at(size);
-    let next = rest.first().copied().unwrap_or(0);
-    let bare = rest.trim_ascii_start().first().copied().unwrap_or(0);
-    let lower = word[0].is_ascii_lowercase();
-    if is_page_word(word)
-        || (matches!(word, b"if" | b"for" | b"while" | b"switch" | b"catch" | b"function") && bare == b'(')
-        || (matches!(word, b"try" | b"else" | b"do") && bare == b'{')
-        || (word == b"function" && is_function(rest))
-        || (word == b"return" && (bare == b';' || rest.ends_with(b";") || rest.ends_with(b"{")))
-    {
-        First::Keyword
-    } else if next == b'('
-        || next == b'['
-        || (bare == b'=' || (bare == b'+' && rest.trim_ascii_start().get(1) == Some(&b'=')))
-        || (next == b'.' && rest.get(1).is_some_and(u8::is_ascii_alphabetic))
-    {
-        First::Name
-    } else if lower && next == b':' {
-        First::Key
-    } else if lower {
-        First::Lower
-    } else {
-        First::Upper
-    }
-}
-
-fn last(bytes: &[u8]) -> Last {
-    let before = bytes.len().checked_sub(2).map_or(0, |i| bytes[i]);
-    match bytes.last().copied().unwrap_or(0) {
-        b';' => Last::Semicolon,
-        b'{' | b'(' | b'[' => Last::Open,
-        b'}' | b']' | b')' => Last::Close,
-        b',' if matches!(before, b'"' | b'\'' | b'}' | b']' | b')' | b'0'..=b'9') => Last::ValueComma,
-        b',' => Last::Comma,
-        b'"' | b'\'' | b'`' => Last::Quote,
-        b'>' => Last::Tag,
-        b'+' | b'=' | b'|' | b'&' | b'\\' | b'*' | b'/' => Last::Operator,
-        _ => Last::Other,
-    }
-}
-
-/// Bytes in which a line's nature is looked for; a longer one is looked at in pieces of this size.
-pub(super) const PIECE: usize = 1000;
-
-/// Shorter lines are plain only if they have no mark at all.
-const SHORT: usize = 60;
-
-/// Whether a stretch has too few marks to be code. One pass over its bytes settles most prose.
-pub(super) fn is_plain(bytes: &[u8]) -> bool {
-    let (Some(head), Some(&[before, last])) = (bytes.first_chunk::<SHORT>(), bytes.last_chunk()) else {
-        return false;
-    };
-    let ends_as_code = matches!(last, b';' | b'{' | b'}' | b'\\') || (last == b',' && matches!(before, b'"' | b'\'' | b')' | b']'));
-    let begins_as_code = matches!(head[0], b'/' | b'<' | b'{' | b'[' | b'}' | b'\'' | b'*' | b'#' | b'"' | b'%');
-    !begins_as_code && !ends_as_code && marks(head) < 2 && marks(bytes) * 24 < bytes.len()
-}
-
-/// Whether a short line has a heading's or a sentence's beginning and no mark: never the beginning of code.
-pub(super) fn is_label(bytes: &[u8]) -> bool {
-    bytes.len() < SHORT && bytes.first().is_some_and(|&b| b.is_ascii_uppercase() || b >= 0x80) && marks(bytes) == 0
-}
-
-const MARKS: [u8; 256] = {
-    let mut table = [0; 256];
-    let marks = b"{}()[]<>=;_$|\\+&%/\"";
-    let mut i = 0;
-    while i < marks.len() {
-        table[marks[i] as usize] = 1;
-        i += 1;
-    }
-    table
-};
-
-fn marks(bytes: &[u8]) -> usize {
-    bytes.iter().map(|&b| usize::from(MARKS[usize::from(b)])).sum()
 }
