@@ -111,6 +111,9 @@ pub fn backward<'r>(cleaned: &str, record: &'r Record, chosen: impl Fn(&Change) 
         }
         at += span.start - original_at;
         let outcome = Span { start: at, end: at + change.after.len() };
+        if outcome.end > cleaned.len() {
+            return Err(UndoError::Length { doc: doc(), got: cleaned.len(), want: record.cleaned.bytes });
+        }
         if !outcome.fits(cleaned) || outcome.of(cleaned) != change.after {
             let got = Span::new(cleaned.floor_char_boundary(at), cleaned.floor_char_boundary(outcome.end).max(cleaned.floor_char_boundary(at)));
             return Err(UndoError::Parts { doc: doc(), at, want: change.after.clone(), got: got.of(cleaned).to_owned() });
