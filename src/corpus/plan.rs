@@ -64,6 +64,13 @@ pub struct Job {
     pub target: Target,
 }
 
+impl Job {
+    /// Whether what is written takes the place of what is read.
+    pub(super) fn is_in_place(&self) -> bool {
+        matches!((&self.source, &self.target), (Source::File(from), Target::File(to)) if from == to)
+    }
+}
+
 /// What a run will do, settled before anything is written.
 #[derive(Debug)]
 pub struct Plan {

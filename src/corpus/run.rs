@@ -120,7 +120,7 @@ struct Done {
     first: bool,
     last: bool,
     progress: Progress,
-    /// The file must not appear: nothing of it could be read.
+    /// The file must not appear: nothing of it could be read, or not all and it would take the place of its source.
     lost: bool,
     out: Vec<u8>,
     log: Vec<u8>,
@@ -166,6 +166,8 @@ impl Cleaner<'_> {
         }
         if let Some(fault) = chunk.fault {
             let whole = chunk.first && chunk.bytes.is_empty();
+            // In place, the part that could be read must not take the place of the whole.
+            done.lost |= job.is_in_place();
             let name = if whole { source_name(job) } else { format!("{} after byte {offset}", source_name(job)) };
             done.lost |= whole;
             done.summary.fail(Failure { name, reason: fault.to_string() });
@@ -251,6 +253,7 @@ impl<'p> Writer<'p> {
             if let Err(error) = self.write(done) {
                 // Files that were finished can still be undone by as much of the log as there is.
                 self.log.keep();
+                self.quarantine.into_iter().for_each(Sink::keep);
                 return Err(error);
             }
         }
@@ -300,15 +303,18 @@ impl<'p> Writer<'p> {
     }
 
     fn write_file(&mut self, target: &Target, first: bool, last: bool, lost: bool, out: &[u8]) -> io::Result<()> {
-        if first && !lost {
+        if lost {
+            self.file = None;
+        } else if first {
             self.file = Some(target.open()?);
         }
         if let Some(file) = &mut self.file {
             file.write(out)?;
         }
         if last && let Some(file) = self.file.take() {
-            // No file appears before its part of the log is written: what was cleaned can always be undone.
+            // No file appears before its part of the log and the quarantine is written: it can always be undone.
             self.log.flush()?;
+            self.quarantine.as_mut().map_or(Ok(()), Sink::flush)?;
             file.finish()?;
         }
         Ok(())

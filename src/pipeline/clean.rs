@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 
 use super::{Builder, Phase};
@@ -88,6 +86,9 @@ impl Pipeline {
         for phase in &self.phases {
             phase.run(&mut cleaned, about, watch);
         }
+        if cleaned.edits.is_empty() {
+            return cleaned;
+        }
         let lost = super::budget::prose_lost(&View::new(original, about, &[]), &cleaned.edits);
         if lost > self.max_loss {
             return untouched(original, cleaned, &Reason::Budget(format!("{:.0} % of the prose", lost * 100.0)));
@@ -150,14 +151,5 @@ impl Cleaned {
     /// Whether anything was changed.
     pub fn is_changed(&self) -> bool {
         !self.edits.is_empty()
-    }
-
-    /// Characters removed, by kind; a replacement counts what it replaced.
-    pub fn removed_by_kind(&self, original: &str) -> BTreeMap<String, usize> {
-        let mut kinds = BTreeMap::new();
-        for edit in self.edits.edits() {
-            *kinds.entry(edit.causes[0].kind.to_string()).or_default() += edit.span.of(original).chars().count();
-        }
-        kinds
     }
 }
