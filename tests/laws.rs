@@ -124,14 +124,6 @@ proptest! {
     }
 
     #[test]
-    fn every_subset_of_edits_applies(text in any_text(), drafts in any_drafts(), keep in any::<u8>()) {
-        let edits = settled(&text, &drafts);
-        let some = edits.filtered(|edit| edit.causes[0].rule.as_bytes()[2] & keep != 0);
-        let rest = some.apply(&text);
-        prop_assert!(rest.len() <= text.len() + edits.edits().iter().map(|edit| edit.after.len()).sum::<usize>());
-    }
-
-    #[test]
     fn lines_concatenate_to_the_text(text in any_text()) {
         let joined: String = lines(&text).iter().map(|line| line.span.of(&text)).collect();
         prop_assert_eq!(joined, text);

@@ -34,12 +34,6 @@ impl EditSet {
         self.edits.is_empty()
     }
 
-    /// Only the edits that `keep` accepts. Every subset of a set is a set of the same text.
-    #[must_use]
-    pub fn filtered(&self, keep: impl Fn(&Edit) -> bool) -> Self {
-        Self { edits: self.edits.iter().filter(|edit| keep(edit)).cloned().collect() }
-    }
-
     /// Where text was taken out, in the text that the edits give; places where several edits meet are one.
     pub fn cuts(&self) -> Vec<Cut> {
         let mut cuts: Vec<Cut> = Vec::new();

@@ -65,9 +65,9 @@ struct Search<'p, 'v> {
     watch: bool,
     found: Vec<Found>,
     /// Lines that open a region, with the rule.
-    opened: Vec<(usize, u32)>,
+    opened: Vec<(usize, usize)>,
     /// Lines that close a region, by rule.
-    closed: HashMap<u32, Vec<usize>, FixedState>,
+    closed: HashMap<usize, Vec<usize>, FixedState>,
     held: Vec<Held>,
 }
 
@@ -106,7 +106,7 @@ impl Search<'_, '_> {
         for part in &parts {
             let owners = self.owners(&fold(part), part);
             let Some(owner) = owners.iter().find(|owner| owner.role == Role::Line) else { return };
-            if self.pack.rules[owner.rule as usize].safety != Safety::Safe {
+            if self.pack.rules[owner.rule].safety != Safety::Safe {
                 return;
             }
             rules.push(owner.rule);
@@ -118,7 +118,7 @@ impl Search<'_, '_> {
         }
     }
 
-    fn matched(&mut self, line: usize, rule: u32, role: Role) {
+    fn matched(&mut self, line: usize, rule: usize, role: Role) {
         match role {
             Role::Line => self.add(self.whole_line(line, rule)),
             Role::From => self.opened.push((line, rule)),
@@ -130,14 +130,14 @@ impl Search<'_, '_> {
         self.found.push(Found { hit, sure: false });
     }
 
-    fn whole_line(&self, line: usize, rule: u32) -> Hit {
+    fn whole_line(&self, line: usize, rule: usize) -> Hit {
         let lines = self.view.lines();
-        let last = if self.pack.rules[rule as usize].links_below && self.view.zones()[line].tail && self.view.prose().contains(&true) {
+        let last = if self.pack.rules[rule].links_below && self.view.zones()[line].tail && self.view.prose().contains(&true) {
             self.last_link_below(line)
         } else {
             line
         };
-        Hit { rule: rule as usize, lines: line..last + 1, span: Span::new(lines[line].span.start, lines[last].span.end) }
+        Hit { rule, lines: line..last + 1, span: Span::new(lines[line].span.start, lines[last].span.end) }
     }
 
     /// The last of the lines below that may be links' texts; the line itself if none is.
@@ -151,10 +151,10 @@ impl Search<'_, '_> {
         let mut tried: Vec<Option<usize>> = vec![None; pack.regexes.len()];
         pack.gate.scan(view.text(), |at, number| {
             let line = view.line_at(at);
-            if tried[number as usize].replace(line) == Some(line) {
+            if tried[number].replace(line) == Some(line) {
                 return;
             }
-            let regex = &pack.regexes[number as usize];
+            let regex = &pack.regexes[number];
             let body = view.body(line);
             let length = if body.len() > regex.max_len { body.chars().count() } else { 0 };
             if length > regex.max_len {
@@ -173,17 +173,17 @@ impl Search<'_, '_> {
     }
 
     /// A part of a line, with the white space before it if it ends the line.
-    fn part_of_line(&self, line: usize, span: Span, rule: u32) -> Hit {
+    fn part_of_line(&self, line: usize, span: Span, rule: usize) -> Hit {
         let at = self.view.lines()[line].body;
         let body = self.view.body(line);
         let start = if span.end == body.len() { Span::new(0, span.start).of(body).trim_end().len() } else { span.start };
-        Hit { rule: rule as usize, lines: line..line + 1, span: Span::new(at.start + start, at.start + span.end) }
+        Hit { rule, lines: line..line + 1, span: Span::new(at.start + start, at.start + span.end) }
     }
 
     fn match_regions(&mut self) {
         let pack = self.pack;
         for (from, rule) in std::mem::take(&mut self.opened) {
-            let Some(region) = &pack.rules[rule as usize].region else { continue };
+            let Some(region) = &pack.rules[rule].region else { continue };
             let body = self.view.lines()[from].body;
             let Some(to) = self.region_end(from, rule, region) else {
                 self.hold(rule, body, || format!("no closing line within {} lines", region.max_lines));
@@ -196,12 +196,12 @@ impl Search<'_, '_> {
             }
             let lines = self.view.lines();
             let span = Span::new(lines[from].span.start, lines[to].span.end);
-            self.add(Hit { rule: rule as usize, lines: from..to + 1, span });
+            self.add(Hit { rule, lines: from..to + 1, span });
         }
     }
 
     /// The last line of a region: its first closing line, else as far as the rule lets it run.
-    fn region_end(&self, from: usize, rule: u32, region: &Region) -> Option<usize> {
+    fn region_end(&self, from: usize, rule: usize, region: &Region) -> Option<usize> {
         let filled = || (from..self.view.lines().len()).filter(|&i| !self.view.lines()[i].is_blank());
         let last_allowed = filled().take(region.max_lines).last()?;
         let closing = self.closed.get(&rule).and_then(|lines| lines.iter().copied().find(|&to| to > from));
@@ -235,14 +235,14 @@ impl Search<'_, '_> {
         for Found { hit, sure } in found {
             let rule = &self.pack.rules[hit.rule];
             if let Some(reason) = self.misfit(rule) {
-                self.hold(index(hit.rule), hit.span, || reason);
+                self.hold(hit.rule, hit.span, || reason);
             } else if sure || self.stands_right(rule, hit.lines.start) {
                 near.mark(rule, &hit);
                 fired.push(hit);
             } else if rule.places.contains(&Place::Near) {
                 waiting.push(hit);
             } else {
-                self.hold(index(hit.rule), hit.span, || format!("it stands elsewhere than {}", places(rule)));
+                self.hold(hit.rule, hit.span, || format!("it stands elsewhere than {}", places(rule)));
             }
         }
         // Once downwards and once upwards, so that a run of labels is taken from a sure hit on either side of it.
@@ -260,7 +260,7 @@ impl Search<'_, '_> {
             });
         }
         for hit in waiting {
-            self.hold(index(hit.rule), hit.span, || format!("no other noise beside it, and it stands elsewhere than {}", places(&self.pack.rules[hit.rule])));
+            self.hold(hit.rule, hit.span, || format!("no other noise beside it, and it stands elsewhere than {}", places(&self.pack.rules[hit.rule])));
         }
         fired.sort_by_key(|hit| (hit.span, hit.rule));
         fired
@@ -292,9 +292,9 @@ impl Search<'_, '_> {
         })
     }
 
-    fn hold(&mut self, rule: u32, span: Span, reason: impl FnOnce() -> String) {
+    fn hold(&mut self, rule: usize, span: Span, reason: impl FnOnce() -> String) {
         if self.watch {
-            self.held.push(Held { rule: rule as usize, span, reason: reason() });
+            self.held.push(Held { rule, span, reason: reason() });
         }
     }
 }
@@ -304,10 +304,6 @@ fn labels(body: &str) -> Vec<&str> {
     let mark =
         |c: char| matches!(c, '|' | '·' | '•' | '‹' | '›' | '«' | '»' | '/' | '—' | '–' | '【' | '】' | '[' | ']' | '→' | '←' | '\t' | ':' | '：' | '\u{3000}');
     body.split(mark).flat_map(|part| part.split("  ")).map(str::trim).filter(|part| part.chars().any(char::is_alphanumeric)).collect()
-}
-
-fn index(rule: usize) -> u32 {
-    u32::try_from(rule).unwrap_or(u32::MAX)
 }
 
 fn places(rule: &Rule) -> String {

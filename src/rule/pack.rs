@@ -66,7 +66,7 @@ pub(super) enum Role {
 /// A pattern's owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Owner {
-    pub(super) rule: u32,
+    pub(super) rule: usize,
     pub(super) role: Role,
 }
 
@@ -125,7 +125,7 @@ impl Pack {
 
     /// The ids of rules whose regexes do not compile, with the reason. Only built-in rules are not checked while loading.
     pub fn broken_regexes(&self) -> Vec<(Arc<str>, String)> {
-        let broken = |regex: &LineRegex| Some((Arc::clone(&self.rules[regex.rule as usize].id), compile(&regex.pattern).err()?));
+        let broken = |regex: &LineRegex| Some((Arc::clone(&self.rules[regex.rule].id), compile(&regex.pattern).err()?));
         self.regexes.iter().filter_map(broken).collect()
     }
 
@@ -142,12 +142,12 @@ struct Building {
     phrases: HashMap<Box<str>, Vec<Owner>, FixedState>,
     templates: Vec<(Pattern, Owner)>,
     regexes: Vec<LineRegex>,
-    needs: Vec<(String, u32)>,
+    needs: Vec<(String, usize)>,
 }
 
 impl Building {
     fn add(&mut self, spec: RuleSpec, file: &SourceFile) {
-        let rule = index(self.rules.len());
+        let rule = self.rules.len();
         self.add_patterns(spec.lines, Owner { rule, role: Role::Line });
         let region = spec.region.map(|region| {
             self.add_patterns(region.from, Owner { rule, role: Role::From });
@@ -162,7 +162,7 @@ impl Building {
             {
                 self.errors.push(RuleError { path: file.path.clone(), text: file.text.clone(), at, message });
             }
-            let number = index(self.regexes.len());
+            let number = self.regexes.len();
             self.needs.extend(spec.needs.iter().map(|(need, _)| (need.clone(), number)));
             self.regexes.push(LineRegex::new(rule, &pattern, spec.max_len, spec.whole_line));
         }
@@ -210,8 +210,4 @@ impl Building {
         let gate = Gate::new(&self.needs).map_err(too_large)?;
         Ok(Pack { rules: self.rules, phrases: self.phrases, templates: self.templates, anchors, regexes: self.regexes, gate, fingerprint })
     }
-}
-
-fn index(n: usize) -> u32 {
-    u32::try_from(n).expect("fewer than four billion rules")
 }

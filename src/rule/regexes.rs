@@ -10,7 +10,7 @@ use crate::text::Span;
 /// A regex of a rule: tried on lines that hold one of its needed words, and compiled when that first happens.
 #[derive(Debug)]
 pub(super) struct LineRegex {
-    pub(super) rule: u32,
+    pub(super) rule: usize,
     pub(super) pattern: Box<str>,
     regex: OnceLock<Option<Regex>>,
     /// Most characters of a line it is tried on.
@@ -20,7 +20,7 @@ pub(super) struct LineRegex {
 }
 
 impl LineRegex {
-    pub(super) fn new(rule: u32, pattern: &str, max_len: usize, whole_line: bool) -> Self {
+    pub(super) fn new(rule: usize, pattern: &str, max_len: usize, whole_line: bool) -> Self {
         Self { rule, pattern: pattern.into(), regex: OnceLock::new(), max_len, whole_line }
     }
 
@@ -125,13 +125,13 @@ fn joins(c: Option<char>) -> bool {
 pub(super) struct Gate {
     words: AhoCorasick,
     /// For each word, the regexes that need it.
-    owners: Vec<Vec<u32>>,
+    owners: Vec<Vec<usize>>,
 }
 
 impl Gate {
     /// A gate for pairs of needed word and regex number.
-    pub(super) fn new(needs: &[(String, u32)]) -> Result<Self, String> {
-        let mut owned: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    pub(super) fn new(needs: &[(String, usize)]) -> Result<Self, String> {
+        let mut owned: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (need, regex) in needs {
             for word in writings(need) {
                 let owners = owned.entry(word).or_default();
@@ -140,13 +140,13 @@ impl Gate {
                 }
             }
         }
-        let (words, owners): (Vec<String>, Vec<Vec<u32>>) = owned.into_iter().unzip();
+        let (words, owners): (Vec<String>, Vec<Vec<usize>>) = owned.into_iter().unzip();
         let words = AhoCorasickBuilder::new().match_kind(MatchKind::Standard).ascii_case_insensitive(true).build(words).map_err(|e| e.to_string())?;
         Ok(Self { words, owners })
     }
 
     /// Calls `each` with the offset of a needed word and the number of a regex that needs it, in order of the text.
-    pub(super) fn scan(&self, text: &str, mut each: impl FnMut(usize, u32)) {
+    pub(super) fn scan(&self, text: &str, mut each: impl FnMut(usize, usize)) {
         for found in self.words.find_overlapping_iter(text) {
             for &regex in &self.owners[found.pattern().as_usize()] {
                 each(found.start(), regex);
