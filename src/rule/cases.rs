@@ -61,7 +61,8 @@ fn check_hit(pack: &Pack, number: usize, rule: &Rule, case: &HitCase) -> Option<
         Place::Anywhere => Place::Body,
         place => place,
     };
-    let left = leave(pack, number, rule, &case.text, place);
+    // A line of known words may be another rule's as well; what counts is that it goes.
+    let left = leave(pack, |other| other == number || rule.has_terms, rule, &case.text, place);
     let outcome = match &left {
         None => Outcome::Missing,
         Some(left) if left.trim() != case.leaves.trim() => Outcome::Wrong,
@@ -74,7 +75,7 @@ fn check_miss(pack: &Pack, number: usize, rule: &Rule, case: &MissCase) -> Optio
     let everywhere = [Place::Body, Place::Head, Place::Tail, Place::Near];
     let places = case.place.as_ref().map_or(&everywhere[..], std::slice::from_ref);
     places.iter().find_map(|&place| {
-        let left = leave(pack, number, rule, &case.text, place)?;
+        let left = leave(pack, |other| other == number || rule.has_terms && pack.rules()[other].has_terms, rule, &case.text, place)?;
         Some(failure(rule, &case.text, case.at.clone(), Outcome::Noisy, place, Some(left)))
     })
 }
@@ -84,11 +85,11 @@ fn failure(rule: &Rule, text: &str, at: std::ops::Range<usize>, outcome: Outcome
     CaseFailure { rule: rule.id.to_string(), path: rule.path.clone(), at, outcome, text, place, left }
 }
 
-/// What one rule leaves of a case in a place, `None` if it does not fire.
-fn leave(pack: &Pack, number: usize, rule: &Rule, case: &str, place: Place) -> Option<String> {
+/// What the rule, or those that count with it, leave of a case in a place; `None` if none fires.
+fn leave(pack: &Pack, counts: impl Fn(usize) -> bool, rule: &Rule, case: &str, place: Place) -> Option<String> {
     let (before, after) = match place {
         Place::Head => ("", AFTER),
-        Place::Tail | Place::Near => (BEFORE, ""),
+        Place::Tail | Place::End | Place::Near => (BEFORE, ""),
         Place::Body | Place::Anywhere => (BEFORE, AFTER),
     };
     let noise = if place == Place::Near { "=\n" } else { "" };
@@ -99,7 +100,7 @@ fn leave(pack: &Pack, number: usize, rule: &Rule, case: &str, place: Place) -> O
     let view = View::new(&text, about, &[]);
     let beside: Vec<usize> = if noise.is_empty() { Vec::new() } else { vec![view.line_at(before.len())] };
     let hits = pack.find(&view, &beside, false).hits;
-    let mut taken: Vec<Span> = hits.iter().filter(|hit| hit.rule == number && hit.span.overlaps(span)).map(|hit| hit.span).collect();
+    let mut taken: Vec<Span> = hits.iter().filter(|hit| counts(hit.rule) && hit.span.overlaps(span)).map(|hit| hit.span).collect();
     taken.sort();
     if taken.is_empty() {
         return None;

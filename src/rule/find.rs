@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::FixedState;
 
@@ -77,6 +77,11 @@ impl Search<'_, '_> {
             let owners = self.owners(key, self.view.body(line));
             if owners.is_empty() {
                 self.match_row(line);
+            }
+            if (self.view.zones()[line].end || !self.pack.terms_at_end)
+                && let Some(rule) = self.pack.lexicon.rule_of(key, self.view.body(line))
+            {
+                self.add(self.whole_line(line, rule));
             }
             for owner in owners {
                 self.matched(line, owner.rule, owner.role);
@@ -262,6 +267,9 @@ impl Search<'_, '_> {
         for hit in waiting {
             self.hold(hit.rule, hit.span, || format!("no other noise beside it, and it stands elsewhere than {}", places(&self.pack.rules[hit.rule])));
         }
+        // Vocabularies speak only of lines that no rule names.
+        let named: HashSet<usize, FixedState> = fired.iter().filter(|hit| !self.pack.rules[hit.rule].has_terms).flat_map(|hit| hit.lines.clone()).collect();
+        fired.retain(|hit| !(self.pack.rules[hit.rule].has_terms && named.contains(&hit.lines.start)));
         fired.sort_by_key(|hit| (hit.span, hit.rule));
         fired
     }
@@ -288,6 +296,7 @@ impl Search<'_, '_> {
             Place::Anywhere => true,
             Place::Head => self.view.zones()[line].head,
             Place::Tail => self.view.zones()[line].tail,
+            Place::End => self.view.zones()[line].end,
             Place::Near | Place::Body => false,
         })
     }

@@ -3,6 +3,7 @@
 mod cases;
 mod find;
 mod hit;
+mod lexicon;
 mod near;
 mod pack;
 mod pattern;

@@ -5,6 +5,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use foldhash::fast::FixedState;
 use xxhash_rust::xxh3::Xxh3;
 
+use super::lexicon::Lexicon;
 use super::pattern::Pattern;
 use super::regexes::{Gate, LineRegex, compile};
 use super::spec::{self, Open, RuleSpec};
@@ -40,6 +41,8 @@ pub struct Rule {
     pub(super) region: Option<Region>,
     /// After the article, it takes the links below its line too.
     pub(super) links_below: bool,
+    /// It knows words of the vocabulary of interfaces.
+    pub(super) has_terms: bool,
 }
 
 /// How a rule's block of lines goes on from its opening line.
@@ -81,6 +84,9 @@ pub struct Pack {
     pub(super) anchors: AhoCorasick,
     pub(super) regexes: Vec<LineRegex>,
     pub(super) gate: Gate,
+    pub(super) lexicon: Lexicon,
+    /// Rules with terms look at the text's end only.
+    pub(super) terms_at_end: bool,
     fingerprint: u64,
 }
 
@@ -93,11 +99,14 @@ impl Pack {
         let mut errors = Vec::new();
         let mut specs: Vec<(RuleSpec, &SourceFile)> = Vec::new();
         let mut known: HashMap<String, usize, FixedState> = HashMap::default();
+        let mut glue = Vec::new();
         let mut hash = Xxh3::new();
         for file in files {
             hash.update(file.text.as_bytes());
             let mut problems = Problems::new(file);
-            for spec in spec::read(file, &mut problems) {
+            let read = spec::read(file, &mut problems);
+            glue.extend(read.glue);
+            for spec in read.rules {
                 match known.get(&spec.id.0) {
                     Some(&at) if specs[at].1.path == file.path => {
                         problems.add(spec.id.1.clone(), format!("`{}` stands twice in this file", spec.id.0));
@@ -112,6 +121,7 @@ impl Pack {
             errors.extend(problems.into_errors());
         }
         let mut building = Building { errors, ..Building::default() };
+        glue.iter().for_each(|(lang, term)| building.lexicon.add(lang, None, term));
         for (spec, file) in specs {
             building.add(spec, file);
         }
@@ -143,12 +153,16 @@ struct Building {
     templates: Vec<(Pattern, Owner)>,
     regexes: Vec<LineRegex>,
     needs: Vec<(String, usize)>,
+    lexicon: Lexicon,
 }
 
 impl Building {
     fn add(&mut self, spec: RuleSpec, file: &SourceFile) {
         let rule = self.rules.len();
         self.add_patterns(spec.lines, Owner { rule, role: Role::Line });
+        for lang in &spec.lang {
+            spec.terms.iter().for_each(|term| self.lexicon.add(lang, Some(rule), term));
+        }
         let region = spec.region.map(|region| {
             self.add_patterns(region.from, Owner { rule, role: Role::From });
             self.add_patterns(region.to, Owner { rule, role: Role::To });
@@ -180,6 +194,7 @@ impl Building {
             path: file.path.clone(),
             region,
             links_below: spec.links_below,
+            has_terms: !spec.terms.is_empty(),
         });
     }
 
@@ -208,6 +223,17 @@ impl Building {
             .build(self.templates.iter().map(|(pattern, _)| pattern.anchor()))
             .map_err(|error| too_large(error.to_string()))?;
         let gate = Gate::new(&self.needs).map_err(too_large)?;
-        Ok(Pack { rules: self.rules, phrases: self.phrases, templates: self.templates, anchors, regexes: self.regexes, gate, fingerprint })
+        let terms_at_end = self.rules.iter().filter(|rule| rule.has_terms).all(|rule| rule.places == [Place::End]);
+        Ok(Pack {
+            rules: self.rules,
+            terms_at_end,
+            phrases: self.phrases,
+            templates: self.templates,
+            anchors,
+            regexes: self.regexes,
+            gate,
+            lexicon: self.lexicon,
+            fingerprint,
+        })
     }
 }

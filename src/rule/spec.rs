@@ -2,10 +2,11 @@ use std::ops::Range;
 
 use toml::de::DeValue;
 
-use super::pattern::Pattern;
+use super::pattern::{Pattern, writings};
 use super::table::{At, as_string, into_table};
 use super::{Problems, SourceFile, Table};
 use crate::edit::Safety;
+use crate::text::fold;
 
 /// Where on the page a line must stand for a rule to fire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,6 +17,8 @@ pub enum Place {
     Head,
     /// After the article's prose.
     Tail,
+    /// After the article's prose, or its last line of prose.
+    End,
     /// Next to a line that another rule hits.
     Near,
     /// Inside the article; only a miss case can ask for it.
@@ -29,6 +32,7 @@ impl Place {
             Self::Anywhere => "anywhere",
             Self::Head => "head",
             Self::Tail => "tail",
+            Self::End => "end",
             Self::Near => "near",
             Self::Body => "body",
         }
@@ -85,6 +89,7 @@ pub(super) struct RuleSpec {
     pub(super) whole_line: bool,
     pub(super) links_below: bool,
     pub(super) region: Option<RegionSpec>,
+    pub(super) terms: Vec<Term>,
     pub(super) cases: Vec<Case>,
 }
 
@@ -108,7 +113,7 @@ pub(super) enum Open {
     End,
 }
 
-const FILE_KEYS: &[&str] = &["lang", "kind", "rule"];
+const FILE_KEYS: &[&str] = &["lang", "kind", "glue", "rule"];
 const RULE_KEYS: &[&str] = &[
     "id",
     "kind",
@@ -125,6 +130,7 @@ const RULE_KEYS: &[&str] = &[
     "max_len",
     "removes",
     "below",
+    "terms",
     "region",
     "hit",
     "miss",
@@ -134,15 +140,43 @@ const REGION_KEYS: &[&str] = &["from", "to", "max_lines", "open", "evidence", "m
 /// A regex is tried on lines of at most so many characters, unless its rule says otherwise.
 const DEFAULT_MAX_LEN: usize = 200;
 
+/// A file of rules.
+#[derive(Debug)]
+pub(super) struct FileSpec {
+    pub(super) rules: Vec<RuleSpec>,
+    /// Language and word of the words that stand between terms.
+    pub(super) glue: Vec<(String, Term)>,
+}
+
+/// A word, or a few, of an interface; folded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Term {
+    pub(super) text: String,
+    /// It stands for every word that begins so.
+    pub(super) stem: bool,
+}
+
 /// The rules of one file. What is wrong goes to `problems`; a rule that cannot be used is left out.
-pub(super) fn read(file: &SourceFile, problems: &mut Problems<'_>) -> Vec<RuleSpec> {
+pub(super) fn read(file: &SourceFile, problems: &mut Problems<'_>) -> FileSpec {
     let mut root = problems.parse();
     let lang = texts(&mut root, "lang", problems);
     let kind = root.string("kind", problems).map_or_else(|| file.pack().to_owned(), |(kind, _)| kind);
     let rules = root.tables("rule", problems);
-    let specs = rules.into_iter().filter_map(|table| read_rule(table, file.pack(), &lang, &kind, problems)).collect();
+    let rules = rules.into_iter().filter_map(|table| read_rule(table, file.pack(), &lang, &kind, problems)).collect();
+    let glue = read_terms(&mut root, "glue", problems);
     root.finish(FILE_KEYS, problems);
-    specs
+    FileSpec { rules, glue: lang.iter().flat_map(|lang| glue.iter().map(|term| (lang.clone(), term.clone()))).collect() }
+}
+
+fn read_terms(table: &mut Table<'_>, key: &str, problems: &mut Problems<'_>) -> Vec<Term> {
+    let mut terms = Vec::new();
+    for (source, at) in table.strings(key, problems) {
+        match writings(&source) {
+            Ok(writings) => terms.extend(writings.iter().map(|writing| Term { text: fold(writing), stem: writing.ends_with('*') })),
+            Err(message) => problems.add(at, message),
+        }
+    }
+    terms
 }
 
 fn read_rule(mut table: Table<'_>, pack: &str, lang: &[String], kind: &str, problems: &mut Problems<'_>) -> Option<RuleSpec> {
@@ -158,7 +192,7 @@ fn read_rule(mut table: Table<'_>, pack: &str, lang: &[String], kind: &str, prob
         problems.add(at.clone(), "a rule needs a `why`: what it removes, in words");
     }
     let own_lang = texts(&mut table, "lang", problems);
-    let spec = RuleSpec {
+    let mut spec = RuleSpec {
         kind: table.string("kind", problems).map_or_else(|| kind.to_owned(), |(kind, _)| kind),
         why: why.unwrap_or_default(),
         safety: choice(&mut table, "safety", &[("safe", Safety::Safe), ("review", Safety::Review)], problems),
@@ -174,9 +208,13 @@ fn read_rule(mut table: Table<'_>, pack: &str, lang: &[String], kind: &str, prob
         whole_line: choice(&mut table, "removes", &[("line", true), ("match", false)], problems),
         links_below: choice(&mut table, "below", &[("keep", false), ("links", true)], problems),
         region: table.table("region", problems).map(|region| read_region(region, problems)),
+        terms: read_terms(&mut table, "terms", problems),
         cases: read_cases(&mut table, problems),
         id: id?,
     };
+    if spec.places.is_empty() {
+        spec.places = if spec.terms.is_empty() { vec![Place::Anywhere] } else { vec![Place::End] };
+    }
     table.finish(RULE_KEYS, problems);
     check_rule(&spec, &at, problems);
     Some(spec)
@@ -193,8 +231,8 @@ fn check_id(id: &str, pack: &str, at: &Range<usize>, problems: &mut Problems<'_>
 }
 
 fn check_rule(spec: &RuleSpec, at: &Range<usize>, problems: &mut Problems<'_>) {
-    if spec.lines.is_empty() && spec.regex.is_empty() && spec.region.is_none() {
-        problems.add(at.clone(), format!("{} matches nothing: give it `lines`, `regex` or a `region`", spec.id.0));
+    if spec.lines.is_empty() && spec.regex.is_empty() && spec.region.is_none() && spec.terms.is_empty() {
+        problems.add(at.clone(), format!("{} matches nothing: give it `lines`, `terms`, `regex` or a `region`", spec.id.0));
     }
     if spec.needs.is_empty() && !spec.regex.is_empty() {
         problems.add(spec.regex[0].1.clone(), "a `regex` needs `needs`: words of which one stands in every line it can match");
@@ -218,13 +256,11 @@ fn read_places(table: &mut Table<'_>, problems: &mut Problems<'_>) -> Vec<Place>
             "anywhere" => places.push(Place::Anywhere),
             "head" => places.push(Place::Head),
             "tail" => places.push(Place::Tail),
+            "end" => places.push(Place::End),
             "edge" => places.extend([Place::Head, Place::Tail]),
             "near" => places.push(Place::Near),
-            _ => problems.add(at, format!("unknown place `{name}`; known are anywhere, head, tail, edge (head or tail), near")),
+            _ => problems.add(at, format!("unknown place `{name}`; known are anywhere, head, tail, edge (head or tail), end, near")),
         }
-    }
-    if places.is_empty() {
-        places.push(Place::Anywhere);
     }
     places
 }
@@ -290,8 +326,9 @@ fn read_cases(table: &mut Table<'_>, problems: &mut Problems<'_>) -> Vec<Case> {
 fn patterns(table: &mut Table<'_>, key: &str, problems: &mut Problems<'_>) -> Vec<At<Pattern>> {
     let mut found = Vec::new();
     for (source, at) in table.strings(key, problems) {
-        match Pattern::parse(&source) {
-            Ok(pattern) => found.push((pattern, at)),
+        let parsed = writings(&source).and_then(|writings| writings.iter().map(|writing| Pattern::parse(writing)).collect::<Result<Vec<_>, _>>());
+        match parsed {
+            Ok(patterns) => found.extend(patterns.into_iter().map(|pattern| (pattern, at.clone()))),
             Err(message) => problems.add(at, message),
         }
     }

@@ -54,6 +54,8 @@ pub struct Zone {
     pub head: bool,
     /// Hardly any prose stands after it.
     pub tail: bool,
+    /// Hardly any prose stands after it, itself aside.
+    pub end: bool,
 }
 
 impl Zone {
@@ -75,7 +77,7 @@ pub(super) fn zones(lines: &[Line], prose: &[bool]) -> Vec<Zone> {
     (0..lines.len())
         .map(|i| {
             let upto = before + size(i);
-            let zone = Zone { head: upto <= edge, tail: total - before <= edge };
+            let zone = Zone { head: upto <= edge, tail: total - before <= edge, end: total - upto <= edge };
             before = upto;
             zone
         })
