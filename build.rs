@@ -1,4 +1,4 @@
-//! Lists the rule files so that the library carries them: `BUILTIN`, pairs of path under `rules/` and text.
+//! Reads the rule files, so that the library carries them ready for compiling: their texts, and what they say.
 
 use std::env;
 use std::error::Error;
@@ -6,19 +6,51 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+// The library's own code for reading rules; it uses nothing of the library but what stands here.
+#[path = "src/edit/safety.rs"]
+#[allow(unreachable_pub, reason = "the library exports it")]
+mod safety;
+#[path = "src/text/mod.rs"]
+#[allow(dead_code, unused_imports, unreachable_pub, reason = "the library uses the rest")]
+mod text;
+mod edit {
+    pub(crate) use crate::safety::Safety;
+}
+#[path = "src/rule/wording/mod.rs"]
+#[allow(dead_code, unused_imports, unreachable_pub, reason = "the library uses the rest")]
+mod wording;
+
+use wording::{Layer, SourceFile};
+
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("rules");
     println!("cargo::rerun-if-changed={}", root.display());
-    let mut files = Vec::new();
-    list(&root, &mut files)?;
-    files.sort();
+    let mut paths = Vec::new();
+    list(&root, &mut paths)?;
+    paths.sort();
     let mut code = String::from("/// Path under `rules/` and text of each rule file.\nconst BUILTIN: &[(&str, &str)] = &[\n");
-    for file in files {
-        let name = file.strip_prefix(&root)?.display().to_string().replace('\\', "/");
-        writeln!(code, "    ({name:?}, include_str!({:?})),", file.display().to_string())?;
+    let mut files = Vec::new();
+    for path in paths {
+        let name = path.strip_prefix(&root)?.display().to_string().replace('\\', "/");
+        writeln!(code, "    ({name:?}, include_str!({:?})),", path.display().to_string())?;
+        files.push(SourceFile::new(format!("rules/{name}"), fs::read_to_string(&path)?));
     }
     code.push_str("];\n");
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("builtin.rs"), code)?;
+    files.retain(|file| !file.holds_names());
+    let (layer, errors) = Layer::read(&files);
+    for error in errors {
+        println!("cargo::error={error}");
+    }
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    let mut carry = |name: &str, bytes: &[u8]| {
+        write!(code, "\nconst BUILTIN_{}: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.bin\"));\n", name.to_uppercase())?;
+        fs::write(out.join(name).with_extension("bin"), bytes).map_err(Box::<dyn Error>::from)
+    };
+    carry("rules", &postcard::to_stdvec(&layer)?)?;
+    carry("patterns", &layer.patterns)?;
+    carry("phrases", &layer.phrases.0)?;
+    carry("terms", &layer.terms.0)?;
+    fs::write(out.join("builtin.rs"), code)?;
     Ok(())
 }
 

@@ -1,13 +1,13 @@
 //! Every rule holds its own cases.
 
-use dechaff::rule::{Pack, builtin_files, check_cases};
+use dechaff::rule::{Pack, SourceFile, builtin_files, check_cases};
 
 #[test]
 fn every_case_of_every_rule_holds() {
-    let files: Vec<_> = builtin_files().into_iter().filter(|file| !file.holds_names()).collect();
+    // As a user's files, so that they are read and checked anew.
+    let files: Vec<_> = builtin_files().into_iter().filter(|file| !file.holds_names()).map(|file| SourceFile::new(file.path, file.text)).collect();
     let pack = Pack::compile(&files).unwrap_or_else(|errors| panic!("{errors}"));
-    assert_eq!(pack.broken_regexes(), []);
-    let failures: Vec<String> = check_cases(&pack)
+    let failures: Vec<String> = check_cases(&pack, &files)
         .into_iter()
         .map(|failure| {
             let file = files.iter().find(|file| file.path == failure.path).unwrap();

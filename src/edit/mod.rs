@@ -4,11 +4,13 @@ mod compose;
 mod log;
 mod merge;
 mod proposal;
+mod safety;
 mod set;
 mod undo;
 
 pub use log::{Change, DeclinedChange, Digest, Failed, LOG_VERSION, Record};
 pub use merge::{Declined, Reason, merge};
-pub use proposal::{Cause, NearMiss, Proposal, Proposals, Safety};
+pub use proposal::{Cause, NearMiss, Proposal, Proposals};
+pub use safety::Safety;
 pub use set::{Edit, EditSet};
 pub use undo::{Splice, UndoError, backward, undo, undo_where};

@@ -1,16 +1,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::Safety;
 use crate::text::Span;
-
-/// Whether an edit is made, or only put before a reviewer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Safety {
-    /// Applied.
-    Safe,
-    /// Logged under `declined`, never applied.
-    Review,
-}
 
 /// Who wanted an edit, and on what evidence.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,4 +1,7 @@
-use super::{Case, HitCase, MissCase, Pack, Place, Rule};
+use std::collections::BTreeMap;
+
+use super::wording::read;
+use super::{Case, HitCase, MissCase, Pack, Place, Problems, Rule, SourceFile};
 use crate::text::{About, Span, View};
 
 /// How a case failed.
@@ -39,14 +42,15 @@ const AFTER: &str = "\nIn the years that followed the bridge was painted four ti
     Its keeper lived in a small house on the southern bank and wrote down the height of the water every single morning.\n\
     When he died, his notebooks went to the town archive, where a student of rivers found them half a century later.\n";
 
-/// Tries every rule of a pack on its cases; gives those that fail, in order of rules.
+/// Tries every rule of a pack on its cases, which the files hold that it was compiled from; gives those that fail, in order of rules.
 ///
 /// A hit case is tried in the first place that its rule fires in, with noise beside it if the rule wants that. A miss
 /// case is tried everywhere, next to noise too, unless it names its place.
-pub fn check_cases(pack: &Pack) -> Vec<CaseFailure> {
+pub fn check_cases(pack: &Pack, files: &[SourceFile]) -> Vec<CaseFailure> {
+    let cases = cases_of(files);
     let mut failures = Vec::new();
     for (number, rule) in pack.rules().iter().enumerate() {
-        for case in &rule.cases {
+        for case in cases.get(&*rule.id).into_iter().flatten() {
             match case {
                 Case::Hit(hit) => failures.extend(check_hit(pack, number, rule, hit)),
                 Case::Miss(miss) => failures.extend(check_miss(pack, number, rule, miss)),
@@ -54,6 +58,11 @@ pub fn check_cases(pack: &Pack) -> Vec<CaseFailure> {
         }
     }
     failures
+}
+
+/// The cases of every rule, by id, as the files word them.
+pub fn cases_of(files: &[SourceFile]) -> BTreeMap<String, Vec<Case>> {
+    files.iter().flat_map(|file| read(file, &mut Problems::new(file)).rules).map(|spec| (spec.id, spec.cases)).collect()
 }
 
 fn check_hit(pack: &Pack, number: usize, rule: &Rule, case: &HitCase) -> Option<CaseFailure> {

@@ -3,8 +3,8 @@ use std::collections::{HashMap, HashSet};
 use foldhash::fast::FixedState;
 
 use super::near::Nearness;
-use super::pack::{Owner, Pack, Region, Role, Rule};
-use super::spec::Open;
+use super::pack::{Pack, Rule};
+use super::wording::{Open, Owner, RegionSpec, Role};
 use super::{Hit, Place};
 use crate::edit::Safety;
 use crate::text::{Span, View, ends_sentence, fold, weight};
@@ -91,13 +91,16 @@ impl Search<'_, '_> {
 
     /// The rules that a text is a whole-line pattern of.
     fn owners(&self, key: &str, body: &str) -> Vec<Owner> {
-        let mut owners = self.pack.phrases.get(key).cloned().unwrap_or_default();
-        for anchor in self.pack.anchors.find_overlapping_iter(key) {
-            let (pattern, owner) = &self.pack.templates[anchor.pattern().as_usize()];
-            if !owners.contains(owner) && pattern.matches(key, body) {
-                owners.push(*owner);
+        let pack = self.pack;
+        let mut owners = pack.phrase_owners(key);
+        let mut try_template = |number: usize| {
+            let template = &pack.templates[number];
+            if !owners.contains(&template.owner) && template.matches(key, body) {
+                owners.push(template.owner);
             }
-        }
+        };
+        pack.anchors.scan(key, |template, _| try_template(template));
+        pack.unanchored.iter().copied().for_each(try_template);
         owners
     }
 
@@ -206,7 +209,7 @@ impl Search<'_, '_> {
     }
 
     /// The last line of a region: its first closing line, else as far as the rule lets it run.
-    fn region_end(&self, from: usize, rule: usize, region: &Region) -> Option<usize> {
+    fn region_end(&self, from: usize, rule: usize, region: &RegionSpec) -> Option<usize> {
         let filled = || (from..self.view.lines().len()).filter(|&i| !self.view.lines()[i].is_blank());
         let last_allowed = filled().take(region.max_lines).last()?;
         let closing = self.closed.get(&rule).and_then(|lines| lines.iter().copied().find(|&to| to > from));
@@ -225,7 +228,7 @@ impl Search<'_, '_> {
     }
 
     /// How many of the region's words stand in these lines.
-    fn evidence(&self, lines: std::ops::Range<usize>, region: &Region) -> usize {
+    fn evidence(&self, lines: std::ops::Range<usize>, region: &RegionSpec) -> usize {
         let text: Vec<String> = lines.map(|i| fold(self.view.body(i))).collect();
         region.evidence.iter().filter(|word| text.iter().any(|line| line.contains(&***word))).count()
     }

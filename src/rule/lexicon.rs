@@ -1,8 +1,6 @@
-use std::collections::HashMap;
+use memchr::memchr_iter;
 
-use foldhash::fast::FixedState;
-
-use super::spec::Term;
+use super::wording::{Frozen, TERM_SEED, TermOwner, term_hash};
 use crate::text::{Span, ends_sentence};
 
 /// The vocabulary of interfaces, by language: what finds labels that no list foresaw.
@@ -11,19 +9,19 @@ use crate::text::{Span, ends_sentence};
 /// terms and glue do not have. Articles name people, places and things, and those no vocabulary holds.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
+    /// The terms of each layer, with its languages and rules by our numbers.
+    layers: Vec<Terms>,
     langs: Vec<String>,
-    /// By hash of a word, of several in a row, or of a stem.
-    entries: HashMap<u64, Vec<Entry>, FixedState>,
     /// Most bytes of a term.
     longest: usize,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Entry {
-    lang: usize,
-    /// `None` for glue.
-    rule: Option<usize>,
-    stem: bool,
+#[derive(Debug)]
+struct Terms {
+    table: Frozen,
+    langs: Vec<usize>,
+    /// `None` for a rule that another took the place of.
+    rules: Vec<Option<usize>>,
 }
 
 /// A term in a line.
@@ -48,27 +46,24 @@ struct Cover {
 const MOST_WORDS: usize = 30;
 
 impl Lexicon {
-    /// Adds a term of a rule, or glue.
-    pub(super) fn add(&mut self, lang: &str, rule: Option<usize>, term: &Term) {
-        if term.text.is_empty() {
-            return;
-        }
-        let lang = self.langs.iter().position(|known| known == lang).unwrap_or_else(|| {
-            self.langs.push(lang.to_owned());
+    /// Adds a layer's terms; `rules` gives our number for each of its rules.
+    pub(super) fn add(&mut self, table: Frozen, langs: Vec<String>, longest: usize, rules: Vec<Option<usize>>) {
+        let langs = langs.into_iter().map(|lang| self.lang(lang)).collect();
+        self.longest = self.longest.max(longest);
+        self.layers.push(Terms { table, langs, rules });
+    }
+
+    fn lang(&mut self, lang: String) -> usize {
+        self.langs.iter().position(|known| *known == lang).unwrap_or_else(|| {
+            self.langs.push(lang);
             self.langs.len() - 1
-        });
-        self.longest = self.longest.max(term.text.len());
-        let entry = Entry { lang, rule, stem: term.stem };
-        let entries = self.entries.entry(hash(term.text.bytes().fold(SEED, step))).or_default();
-        if !entries.contains(&entry) {
-            entries.push(entry);
-        }
+        })
     }
 
     /// The rule whose vocabulary a line is made of; `key` is the line folded.
     pub(super) fn rule_of(&self, key: &str, body: &str) -> Option<usize> {
         let spaces = key.bytes().filter(|&b| b == b' ').count();
-        if self.entries.is_empty() || key.is_empty() || spaces >= MOST_WORDS {
+        if self.longest == 0 || key.is_empty() || spaces >= MOST_WORDS {
             return None;
         }
         let found = self.scan(key);
@@ -99,18 +94,21 @@ impl Lexicon {
             if joined || c == ' ' {
                 continue;
             }
-            let mut state = SEED;
+            let mut state = TERM_SEED;
             let rest = &key.as_bytes()[start..];
             for (at, &byte) in rest.iter().enumerate().take(self.longest) {
-                state = step(state, byte);
+                state = term_hash(state, byte);
                 if !key.is_char_boundary(start + at + 1) {
                     continue;
                 }
-                if let Some(entries) = self.entries.get(&hash(state)) {
-                    let end = start + at + 1;
-                    let whole = word_end(key, end);
-                    for entry in entries.iter().filter(|entry| entry.stem || whole == end) {
-                        found.push(Found { lang: entry.lang, rule: entry.rule, start, end: whole });
+                let end = start + at + 1;
+                for layer in &self.layers {
+                    for owner in layer.table.get(state).map(TermOwner::unpack) {
+                        let whole = word_end(key, end);
+                        let rule = owner.rule.map(|rule| layer.rules[rule]);
+                        if (owner.stem || whole == end) && rule != Some(None) {
+                            found.push(Found { lang: layer.langs[owner.lang], rule: rule.flatten(), start, end: whole });
+                        }
                     }
                 }
             }
@@ -157,7 +155,7 @@ fn cover<'f>(key: &str, found: impl Iterator<Item = &'f Found>) -> Cover {
     while at < key.len() {
         while terms.next_if(|term| term.start < at).is_some() {}
         if let Some(term) = terms.next_if(|term| term.start == at) {
-            cover.words += 1 + key.as_bytes()[at..term.end].iter().filter(|&&b| b == b' ').count();
+            cover.words += 1 + memchr_iter(b' ', &key.as_bytes()[at..term.end]).count();
             cover.rules.extend(term.rule);
             at = term.end;
         } else {
@@ -184,34 +182,33 @@ fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-const SEED: u64 = 0xcbf2_9ce4_8422_2325;
-
-/// One byte of the hash that every prefix of a word has on the way (FNV-1a).
-fn step(state: u64, byte: u8) -> u64 {
-    (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-}
-
-fn hash(state: u64) -> u64 {
-    state ^ (state >> 32)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rule::wording::{Layer, SourceFile};
     use crate::text::fold;
 
+    const RULES: &str = r#"
+        glue = ["this", "the", "please", "your", "to", "try", "again", "later", "in", "has", "been", "removed", "by", "from", "を", "する", "の"]
+        [[rule]]
+        id = "words.comments"
+        why = "comments"
+        terms = ["comment*", "reply", "コメント", "送信"]
+        hit = "Comments"
+        miss = "Harbour"
+        [[rule]]
+        id = "words.sign-in"
+        why = "signing in"
+        terms = ["log in", "password"]
+        hit = "Password"
+        miss = "Harbour"
+    "#;
+
     fn lexicon() -> Lexicon {
+        let (layer, errors) = Layer::read(&[SourceFile::new("words/en.toml", format!("lang = \"en\"\n{RULES}"))]);
+        assert_eq!(errors, []);
         let mut lexicon = Lexicon::default();
-        let mut add = |lang: &str, rule: Option<usize>, terms: &[&str]| {
-            for term in terms {
-                lexicon.add(lang, rule, &Term { text: fold(term), stem: term.ends_with('*') });
-            }
-        };
-        add("en", None, &["this", "the", "please", "your", "to", "try", "again", "later", "in", "has", "been", "by", "from"]);
-        add("en", Some(0), &["comment*", "reply"]);
-        add("en", Some(1), &["log in", "password"]);
-        add("ja", None, &["を", "する", "の"]);
-        add("ja", Some(2), &["コメント", "送信"]);
+        lexicon.add(layer.terms, layer.langs, layer.longest_term, vec![Some(0), Some(1)]);
         lexicon
     }
 
@@ -224,7 +221,7 @@ mod tests {
         assert_eq!(rule("Comments (12)"), Some(0));
         assert_eq!(rule("Please try to comment again later"), Some(0));
         assert_eq!(rule("Log in to comment: password, log in"), Some(1));
-        assert_eq!(rule("コメントを送信する"), Some(2));
+        assert_eq!(rule("コメントを送信する"), Some(0));
         assert_eq!(rule("Your comment has been removed by Ann in reply"), Some(0), "one name is let pass in a longer line");
     }
 

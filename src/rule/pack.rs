@@ -1,17 +1,16 @@
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
-use aho_corasick::{AhoCorasick, MatchKind};
-use foldhash::fast::FixedState;
 use xxhash_rust::xxh3::Xxh3;
 
+use super::files::builtin_layer;
 use super::lexicon::Lexicon;
-use super::pattern::Pattern;
+use super::needles::Needles;
 use super::regexes::{Gate, LineRegex, compile};
-use super::spec::{self, Open, RuleSpec};
-use super::{Case, Place, Problems, RuleError, RuleErrors, SourceFile};
+use super::wording::{Frozen, Layer, Owner, Pattern, RegionSpec, RuleSpec, Worded, key_hash};
+use super::{Place, RuleError, RuleErrors, SourceFile};
 use crate::edit::Safety;
-use crate::text::fold;
 
 /// A rule, apart from what it matches.
 #[derive(Debug)]
@@ -34,54 +33,47 @@ pub struct Rule {
     pub not_hosts: Vec<String>,
     /// Places it applies in; one is enough.
     pub places: Vec<Place>,
-    /// What it is tried on.
-    pub cases: Vec<Case>,
     /// Path of its file.
     pub path: String,
-    pub(super) region: Option<Region>,
+    pub(super) region: Option<RegionSpec>,
     /// After the article, it takes the links below its line too.
     pub(super) links_below: bool,
     /// It knows words of the vocabulary of interfaces.
     pub(super) has_terms: bool,
 }
 
-/// How a rule's block of lines goes on from its opening line.
+/// Whole lines of one layer.
 #[derive(Debug)]
-pub(super) struct Region {
-    pub(super) max_lines: usize,
-    pub(super) open: Open,
-    /// Folded words, of which so many must stand in the block.
-    pub(super) evidence: Vec<String>,
-    pub(super) min_evidence: usize,
+struct Phrases {
+    table: Frozen,
+    /// The pack's number of each of the layer's rules; `None` for one that another took the place of.
+    rules: Vec<Option<usize>>,
 }
 
-/// What a whole-line pattern says of the line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
-    /// It is noise by itself.
-    Line,
-    /// It opens a region.
-    From,
-    /// It closes one.
-    To,
+/// A pattern with slots, decoded when a line first has its anchor.
+#[derive(Debug)]
+pub(super) struct Template {
+    pub(super) owner: Owner,
+    encoded: Cow<'static, [u8]>,
+    pattern: OnceLock<Option<Pattern>>,
 }
 
-/// A pattern's owner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Owner {
-    pub(super) rule: usize,
-    pub(super) role: Role,
+impl Template {
+    pub(super) fn matches(&self, key: &str, body: &str) -> bool {
+        let pattern = self.pattern.get_or_init(|| postcard::from_bytes(&self.encoded).ok());
+        pattern.as_ref().is_some_and(|pattern| pattern.matches(key, body))
+    }
 }
 
 /// Rules compiled for matching. Made once, shared by all threads.
 #[derive(Debug)]
 pub struct Pack {
     pub(super) rules: Vec<Rule>,
-    /// Folded whole lines without slots.
-    pub(super) phrases: HashMap<Box<str>, Vec<Owner>, FixedState>,
-    /// Patterns with slots; `anchors` finds the ones worth trying on a key.
-    pub(super) templates: Vec<(Pattern, Owner)>,
-    pub(super) anchors: AhoCorasick,
+    phrases: Vec<Phrases>,
+    /// Patterns with slots; `anchors` finds the ones worth trying on a key, and those without an anchor are tried on every one.
+    pub(super) templates: Vec<Template>,
+    pub(super) anchors: Needles,
+    pub(super) unanchored: Vec<usize>,
     pub(super) regexes: Vec<LineRegex>,
     pub(super) gate: Gate,
     pub(super) lexicon: Lexicon,
@@ -96,36 +88,29 @@ impl Pack {
     /// # Errors
     /// Everything that is wrong in any of the files, at once.
     pub fn compile(files: &[SourceFile]) -> Result<Self, RuleErrors> {
-        let mut errors = Vec::new();
-        let mut specs: Vec<(RuleSpec, &SourceFile)> = Vec::new();
-        let mut known: HashMap<String, usize, FixedState> = HashMap::default();
-        let mut glue = Vec::new();
         let mut hash = Xxh3::new();
-        for file in files {
-            hash.update(file.text.as_bytes());
-            let mut problems = Problems::new(file);
-            let read = spec::read(file, &mut problems);
-            glue.extend(read.glue);
-            for spec in read.rules {
-                match known.get(&spec.id.0) {
-                    Some(&at) if specs[at].1.path == file.path => {
-                        problems.add(spec.id.1.clone(), format!("`{}` stands twice in this file", spec.id.0));
-                    }
-                    Some(&at) => specs[at] = (spec, file),
-                    None => {
-                        known.insert(spec.id.0.clone(), specs.len());
-                        specs.push((spec, file));
-                    }
+        files.iter().for_each(|file| hash.update(file.text.as_bytes()));
+        let (ours, theirs): (Vec<_>, Vec<_>) = files.iter().cloned().partition(|file| file.builtin);
+        let (layer, mut errors) = Layer::read(&theirs);
+        let mut building = Building::default();
+        if !ours.is_empty() {
+            building.add(builtin_layer(), &layer);
+        }
+        for spec in &layer.rules {
+            // Ours are compiled by a test, and when they are first needed: start-up does not wait for hundreds of them.
+            for Worded { text, at } in &spec.regex {
+                if let Err(message) = compile(text) {
+                    let text = theirs.iter().find(|file| file.path == spec.path).map_or("".into(), |file| file.text.clone());
+                    errors.push(RuleError { path: spec.path.clone(), text, at: at.clone(), message });
                 }
             }
-            errors.extend(problems.into_errors());
         }
-        let mut building = Building { errors, ..Building::default() };
-        glue.iter().for_each(|(lang, term)| building.lexicon.add(lang, None, term));
-        for (spec, file) in specs {
-            building.add(spec, file);
+        if !errors.is_empty() {
+            errors.sort_by(|a, b| (&a.path, a.at.start).cmp(&(&b.path, b.at.start)));
+            return Err(RuleErrors(errors));
         }
-        building.finish(hash.digest())
+        building.add(layer, &Layer::default());
+        Ok(building.finish(hash.digest()))
     }
 
     /// The rules, in order of their files.
@@ -133,10 +118,15 @@ impl Pack {
         &self.rules
     }
 
-    /// The ids of rules whose regexes do not compile, with the reason. Only built-in rules are not checked while loading.
-    pub fn broken_regexes(&self) -> Vec<(Arc<str>, String)> {
-        let broken = |regex: &LineRegex| Some((Arc::clone(&self.rules[regex.rule].id), compile(&regex.pattern).err()?));
-        self.regexes.iter().filter_map(broken).collect()
+    /// The rules that a folded line without slots belongs to.
+    pub(super) fn phrase_owners(&self, key: &str) -> Vec<Owner> {
+        let hash = key_hash(key);
+        let mut owners = Vec::new();
+        for Phrases { table, rules } in &self.phrases {
+            let found = table.get(hash).map(Owner::unpack);
+            owners.extend(found.filter_map(|owner| Some(Owner { rule: rules[owner.rule]?, ..owner })));
+        }
+        owners
     }
 
     /// A number that changes with any byte of the rules.
@@ -147,41 +137,45 @@ impl Pack {
 
 #[derive(Default)]
 struct Building {
-    errors: Vec<RuleError>,
     rules: Vec<Rule>,
-    phrases: HashMap<Box<str>, Vec<Owner>, FixedState>,
-    templates: Vec<(Pattern, Owner)>,
+    phrases: Vec<Phrases>,
+    templates: Vec<Template>,
+    anchors: Vec<String>,
     regexes: Vec<LineRegex>,
     needs: Vec<(String, usize)>,
     lexicon: Lexicon,
 }
 
 impl Building {
-    fn add(&mut self, spec: RuleSpec, file: &SourceFile) {
-        let rule = self.rules.len();
-        self.add_patterns(spec.lines, Owner { rule, role: Role::Line });
-        for lang in &spec.lang {
-            spec.terms.iter().for_each(|term| self.lexicon.add(lang, Some(rule), term));
-        }
-        let region = spec.region.map(|region| {
-            self.add_patterns(region.from, Owner { rule, role: Role::From });
-            self.add_patterns(region.to, Owner { rule, role: Role::To });
-            let evidence = region.evidence.iter().map(|word| fold(word)).collect();
-            Region { max_lines: region.max_lines, open: region.open, evidence, min_evidence: region.min_evidence }
-        });
-        for (pattern, at) in spec.regex {
-            // Ours are compiled by a test, and when they are first needed: start-up does not wait for hundreds of them.
-            if !file.builtin
-                && let Err(message) = compile(&pattern)
-            {
-                self.errors.push(RuleError { path: file.path.clone(), text: file.text.clone(), at, message });
+    /// Adds a layer's rules but for those that `over`, the layer above it, has too.
+    fn add(&mut self, layer: Layer, over: &Layer) {
+        let replaced: BTreeMap<&str, ()> = over.rules.iter().map(|spec| (&*spec.id, ())).collect();
+        let rules: Vec<Option<usize>> = layer.rules.into_iter().map(|spec| (!replaced.contains_key(&*spec.id)).then(|| self.add_rule(spec))).collect();
+        let (mut anchor, mut pattern) = (0, 0);
+        for template in layer.templates {
+            if let Some(rule) = rules[template.owner.rule] {
+                self.anchors.push(layer.anchors.get(anchor..template.anchor_end).unwrap_or_default().to_owned());
+                let encoded = match &layer.patterns {
+                    Cow::Borrowed(all) => Cow::Borrowed(&all[pattern..template.pattern_end]),
+                    Cow::Owned(all) => Cow::Owned(all[pattern..template.pattern_end].to_vec()),
+                };
+                self.templates.push(Template { owner: Owner { rule, ..template.owner }, encoded, pattern: OnceLock::new() });
             }
+            (anchor, pattern) = (template.anchor_end, template.pattern_end);
+        }
+        self.lexicon.add(layer.terms, layer.langs, layer.longest_term, rules.clone());
+        self.phrases.push(Phrases { table: layer.phrases, rules });
+    }
+
+    fn add_rule(&mut self, spec: RuleSpec) -> usize {
+        let rule = self.rules.len();
+        for regex in spec.regex {
             let number = self.regexes.len();
-            self.needs.extend(spec.needs.iter().map(|(need, _)| (need.clone(), number)));
-            self.regexes.push(LineRegex::new(rule, &pattern, spec.max_len, spec.whole_line));
+            self.needs.extend(spec.needs.iter().map(|need| (need.text.clone(), number)));
+            self.regexes.push(LineRegex::new(rule, &regex.text, spec.max_len, spec.whole_line));
         }
         self.rules.push(Rule {
-            id: spec.id.0.into(),
+            id: spec.id.into(),
             kind: spec.kind.into(),
             why: spec.why,
             safety: spec.safety,
@@ -190,50 +184,30 @@ impl Building {
             hosts: spec.hosts,
             not_hosts: spec.not_hosts,
             places: spec.places,
-            cases: spec.cases,
-            path: file.path.clone(),
-            region,
+            path: spec.path,
+            region: spec.region,
             links_below: spec.links_below,
-            has_terms: !spec.terms.is_empty(),
+            has_terms: spec.has_terms,
         });
+        rule
     }
 
-    fn add_patterns(&mut self, patterns: Vec<(Pattern, std::ops::Range<usize>)>, owner: Owner) {
-        for (pattern, _) in patterns {
-            match pattern.phrase() {
-                Some(phrase) => {
-                    let owners = self.phrases.entry(phrase.into()).or_default();
-                    if !owners.contains(&owner) {
-                        owners.push(owner);
-                    }
-                }
-                None => self.templates.push((pattern, owner)),
-            }
-        }
-    }
-
-    fn finish(mut self, fingerprint: u64) -> Result<Pack, RuleErrors> {
-        if !self.errors.is_empty() {
-            self.errors.sort_by(|a, b| (&a.path, a.at.start).cmp(&(&b.path, b.at.start)));
-            return Err(RuleErrors(self.errors));
-        }
-        let too_large = |message: String| RuleErrors(vec![RuleError { path: String::new(), text: "".into(), at: 0..0, message }]);
-        let anchors = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .build(self.templates.iter().map(|(pattern, _)| pattern.anchor()))
-            .map_err(|error| too_large(error.to_string()))?;
-        let gate = Gate::new(&self.needs).map_err(too_large)?;
+    fn finish(self, fingerprint: u64) -> Pack {
         let terms_at_end = self.rules.iter().filter(|rule| rule.has_terms).all(|rule| rule.places == [Place::End]);
-        Ok(Pack {
+        let unanchored = (0..self.anchors.len()).filter(|&at| self.anchors[at].len() < Needles::SHORTEST).collect();
+        let anchors = Needles::new(self.anchors.iter().map(String::as_str));
+        let gate = Gate::new(&self.needs);
+        Pack {
             rules: self.rules,
-            terms_at_end,
             phrases: self.phrases,
             templates: self.templates,
             anchors,
+            unanchored,
             regexes: self.regexes,
             gate,
             lexicon: self.lexicon,
+            terms_at_end,
             fingerprint,
-        })
+        }
     }
 }

@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Repetition};
 
+use super::needles::Needles;
 use crate::text::Span;
 
 /// A regex of a rule: tried on lines that hold one of its needed words, and compiled when that first happens.
@@ -123,49 +123,29 @@ fn joins(c: Option<char>) -> bool {
 /// Finds which regexes a text is worth trying on: one pass for the needed words of all of them.
 #[derive(Debug)]
 pub(super) struct Gate {
-    words: AhoCorasick,
+    words: Needles,
     /// For each word, the regexes that need it.
     owners: Vec<Vec<usize>>,
 }
 
 impl Gate {
-    /// A gate for pairs of needed word and regex number.
-    pub(super) fn new(needs: &[(String, usize)]) -> Result<Self, String> {
-        let mut owned: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    /// A gate for pairs of needed word, as it is written, and regex number.
+    pub(super) fn new(needs: &[(String, usize)]) -> Self {
+        let mut owned: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (need, regex) in needs {
-            for word in writings(need) {
-                let owners = owned.entry(word).or_default();
-                if owners.last() != Some(regex) {
-                    owners.push(*regex);
-                }
+            let owners = owned.entry(need).or_default();
+            if owners.last() != Some(regex) {
+                owners.push(*regex);
             }
         }
-        let (words, owners): (Vec<String>, Vec<Vec<usize>>) = owned.into_iter().unzip();
-        let words = AhoCorasickBuilder::new().match_kind(MatchKind::Standard).ascii_case_insensitive(true).build(words).map_err(|e| e.to_string())?;
-        Ok(Self { words, owners })
+        let words = Needles::new(owned.keys().copied());
+        Self { words, owners: owned.into_values().collect() }
     }
 
-    /// Calls `each` with the offset of a needed word and the number of a regex that needs it, in order of the text.
+    /// Calls `each` with the offset of a needed word and the number of a regex that needs it.
     pub(super) fn scan(&self, text: &str, mut each: impl FnMut(usize, usize)) {
-        for found in self.words.find_overlapping_iter(text) {
-            for &regex in &self.owners[found.pattern().as_usize()] {
-                each(found.start(), regex);
-            }
-        }
+        self.words.scan(text, |word, at| self.owners[word].iter().for_each(|&regex| each(at, regex)));
     }
-}
-
-/// A word in lower case, capitalised and in capitals; ASCII case is folded by the automaton.
-fn writings(word: &str) -> Vec<String> {
-    let lower = word.to_lowercase();
-    let mut forms = vec![lower.clone()];
-    if !lower.is_ascii() {
-        let mut chars = lower.chars();
-        let title: String = chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect();
-        forms.extend([title, lower.to_uppercase()]);
-    }
-    forms.dedup();
-    forms
 }
 
 #[cfg(test)]

@@ -2,26 +2,29 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use foldhash::fast::FixedState;
+use serde::{Deserialize, Serialize};
 
 use crate::text::{Span, fold, weight};
 
 /// A whole line as a rule words it: folded text with slots, such as `Leave a Reply to {name}`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Pattern {
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub(crate) struct Pattern {
     pieces: Vec<Piece>,
     /// Folded texts after each of which the line must have a colon, because the pattern has one there before a slot.
     labels: Vec<Box<str>>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 enum Piece {
     Text(Box<str>),
-    Slot(Slot),
+    /// Its place in [`SLOTS`].
+    Slot(usize),
 }
 
 /// What may stand in a slot, in terms of the folded line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Slot {
+    /// What rules call it.
     name: &'static str,
     /// Most characters, a Chinese, Japanese or Korean one counting for two and a half.
     chars: usize,
@@ -229,7 +232,7 @@ const MOST_CHOICES: usize = 2000;
 ///
 /// # Errors
 /// In words, if a brace is not closed or there are too many writings.
-pub(super) fn writings(source: &str) -> Result<Vec<String>, String> {
+pub(crate) fn writings(source: &str) -> Result<Vec<String>, String> {
     let mut all = vec![String::new()];
     let mut rest = source;
     while let Some((text, inner)) = rest.split_once('{') {
@@ -288,12 +291,12 @@ impl Pattern {
     ///
     /// # Errors
     /// In words, if a slot is unknown, two slots touch, or nothing but slots is left.
-    pub(super) fn parse(source: &str) -> Result<Self, String> {
+    pub(crate) fn parse(source: &str) -> Result<Self, String> {
         let mut pieces = Vec::new();
         let mut labels = Vec::new();
         let mut rest = source;
         while let Some((text, (name, after))) = rest.split_once('{').and_then(|(text, tail)| Some((text, tail.split_once('}')?))) {
-            let slot = SLOTS.iter().find(|slot| slot.name == name).ok_or_else(|| {
+            let slot = SLOTS.iter().position(|slot| slot.name == name).ok_or_else(|| {
                 let known: Vec<String> = SLOTS.iter().map(|slot| format!("{{{}}}", slot.name)).collect();
                 format!("unknown slot {{{name}}}; known are {}", known.join(" "))
             })?;
@@ -305,7 +308,7 @@ impl Pattern {
             if matches!(pieces.last(), Some(Piece::Slot(_))) {
                 return Err("two slots touch: put text between them".to_owned());
             }
-            pieces.push(Piece::Slot(*slot));
+            pieces.push(Piece::Slot(slot));
             rest = after;
         }
         push_text(&mut pieces, rest, false);
@@ -316,7 +319,7 @@ impl Pattern {
     }
 
     /// The folded line, where the pattern has no slots.
-    pub(super) fn phrase(&self) -> Option<&str> {
+    pub(crate) fn phrase(&self) -> Option<&str> {
         match &*self.pieces {
             [Piece::Text(text)] => Some(text),
             _ => None,
@@ -324,16 +327,16 @@ impl Pattern {
     }
 
     /// The longest text that every line that it matches has in its key.
-    pub(super) fn anchor(&self) -> &str {
+    pub(crate) fn anchor(&self) -> &str {
         let texts = self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Text(text) => Some(text.trim()),
+            Piece::Text(text) => Some(&**text),
             Piece::Slot(_) => None,
         });
         texts.max_by_key(|text| text.len()).unwrap_or_default()
     }
 
     /// Whether it is this line: `key` is the line folded, `body` the line itself.
-    pub(super) fn matches(&self, key: &str, body: &str) -> bool {
+    pub(crate) fn matches(&self, key: &str, body: &str) -> bool {
         matches(&self.pieces, key) && self.labels.iter().all(|label| has_label(body, label))
     }
 }
@@ -371,8 +374,9 @@ fn matches(pieces: &[Piece], key: &str) -> bool {
     match pieces {
         [] => key.is_empty(),
         [Piece::Text(text), rest @ ..] => key.strip_prefix(&**text).is_some_and(|key| matches(rest, key)),
-        [Piece::Slot(slot)] => !key.is_empty() && slot.accepts(key),
+        [Piece::Slot(slot)] => !key.is_empty() && SLOTS[*slot].accepts(key),
         [Piece::Slot(slot), rest @ ..] => {
+            let slot = &SLOTS[*slot];
             let starts = key.char_indices().skip(1).map(|(at, _)| at).take(slot.chars);
             starts.map(|at| key.split_at(at)).any(|(filling, key)| slot.accepts(filling) && matches(rest, key))
         }

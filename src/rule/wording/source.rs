@@ -1,8 +1,6 @@
 use std::borrow::Cow;
 use std::fmt;
-use std::fs;
 use std::ops::Range;
-use std::path::Path;
 
 /// The text of one rule file.
 #[derive(Clone, Debug)]
@@ -12,7 +10,7 @@ pub struct SourceFile {
     /// What it holds.
     pub text: Cow<'static, str>,
     /// It came with the library.
-    pub(super) builtin: bool,
+    pub(crate) builtin: bool,
 }
 
 impl SourceFile {
@@ -68,43 +66,3 @@ impl fmt::Display for RuleError {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
 pub struct RuleErrors(pub Vec<RuleError>);
-
-include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
-
-/// The rule files that come with the library, names included.
-pub fn builtin_files() -> Vec<SourceFile> {
-    BUILTIN.iter().map(|&(path, text)| SourceFile { builtin: true, ..SourceFile::new(format!("rules/{path}"), text) }).collect()
-}
-
-/// The rule files under a folder, by path. A file that cannot be read is an error of that file.
-///
-/// # Errors
-/// If the folder or a file in it cannot be read, or holds no rule file at all.
-pub fn read_folder(folder: &Path) -> Result<Vec<SourceFile>, RuleErrors> {
-    let mut files = Vec::new();
-    let mut errors = Vec::new();
-    let mut fail = |path: String, message: String| errors.push(RuleError { path, text: Cow::Borrowed(""), at: 0..0, message });
-    let walk = ignore::WalkBuilder::new(folder).standard_filters(false).follow_links(true).sort_by_file_path(Ord::cmp).build();
-    for entry in walk {
-        match entry {
-            Err(error) => fail(folder.display().to_string(), error.to_string()),
-            Ok(entry) if entry.path().extension().is_some_and(|e| e == "toml") => {
-                let path = entry.path().display().to_string().replace('\\', "/");
-                match fs::read_to_string(entry.path()) {
-                    Ok(text) => files.push(SourceFile::new(path, text)),
-                    Err(error) => fail(path, error.to_string()),
-                }
-            }
-            Ok(_) => {}
-        }
-    }
-    if files.is_empty() && errors.is_empty() {
-        errors.push(RuleError {
-            path: folder.display().to_string(),
-            text: Cow::Borrowed(""),
-            at: 0..0,
-            message: "no rule file (*.toml) in this folder".to_owned(),
-        });
-    }
-    if errors.is_empty() { Ok(files) } else { Err(RuleErrors(errors)) }
-}

@@ -1,15 +1,17 @@
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
 use toml::de::DeValue;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::pattern::{Pattern, writings};
-use super::table::{At, as_string, into_table};
+use super::table::{as_string, into_table};
 use super::{Problems, SourceFile, Table};
 use crate::edit::Safety;
 use crate::text::fold;
 
 /// Where on the page a line must stand for a rule to fire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Place {
     /// Wherever it stands.
     Anywhere,
@@ -70,43 +72,97 @@ pub struct MissCase {
     pub at: Range<usize>,
 }
 
-/// A rule as its file words it, checked and not yet compiled.
-#[derive(Debug)]
-pub(super) struct RuleSpec {
-    pub(super) id: At<String>,
-    pub(super) kind: String,
-    pub(super) why: String,
-    pub(super) safety: Safety,
-    pub(super) lang: Vec<String>,
-    pub(super) doc_lang: Vec<String>,
-    pub(super) hosts: Vec<String>,
-    pub(super) not_hosts: Vec<String>,
-    pub(super) places: Vec<Place>,
-    pub(super) lines: Vec<At<Pattern>>,
-    pub(super) regex: Vec<At<String>>,
-    pub(super) needs: Vec<At<String>>,
-    pub(super) max_len: usize,
-    pub(super) whole_line: bool,
-    pub(super) links_below: bool,
-    pub(super) region: Option<RegionSpec>,
-    pub(super) terms: Vec<Term>,
-    pub(super) cases: Vec<Case>,
+/// A rule as its file words it, checked and not yet compiled. Of the rules that come with the library the build keeps what is
+/// not skipped here; the rest is read from their files when it is asked for.
+#[derive(Debug, Deserialize, Serialize)]
+pub(crate) struct RuleSpec {
+    pub(crate) id: String,
+    /// Path of the file.
+    pub(crate) path: String,
+    /// Where the id stands in it.
+    #[serde(skip)]
+    pub(crate) at: Range<usize>,
+    pub(crate) kind: String,
+    pub(crate) why: String,
+    pub(crate) safety: Safety,
+    pub(crate) lang: Vec<String>,
+    pub(crate) doc_lang: Vec<String>,
+    pub(crate) hosts: Vec<String>,
+    pub(crate) not_hosts: Vec<String>,
+    pub(crate) places: Vec<Place>,
+    #[serde(skip)]
+    pub(crate) phrases: Vec<Phrase>,
+    #[serde(skip)]
+    pub(crate) templates: Vec<Template>,
+    pub(crate) regex: Vec<Worded>,
+    pub(crate) needs: Vec<Worded>,
+    pub(crate) max_len: usize,
+    pub(crate) whole_line: bool,
+    pub(crate) links_below: bool,
+    pub(crate) region: Option<RegionSpec>,
+    #[serde(skip)]
+    pub(crate) terms: Vec<Term>,
+    pub(crate) has_terms: bool,
+    #[serde(skip)]
+    pub(crate) cases: Vec<Case>,
+}
+
+/// A text of a rule file, and where it stands there.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Worded {
+    pub(crate) text: String,
+    #[serde(skip)]
+    pub(crate) at: Range<usize>,
+}
+
+/// What a whole-line pattern says of the line.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub(crate) enum Role {
+    /// It is noise by itself.
+    Line,
+    /// It opens a region.
+    From,
+    /// It closes one.
+    To,
+}
+
+/// A whole line without slots.
+#[derive(Clone, Debug)]
+pub(crate) struct Phrase {
+    pub(crate) role: Role,
+    /// [`key_hash`] of the folded line.
+    pub(crate) hash: u64,
+    /// The folded line.
+    pub(crate) key: String,
+    pub(crate) at: Range<usize>,
+}
+
+/// A whole line with slots.
+#[derive(Clone, Debug)]
+pub(crate) struct Template {
+    pub(crate) role: Role,
+    pub(crate) pattern: Pattern,
+    pub(crate) at: Range<usize>,
+}
+
+/// What tells folded lines apart: 64 bits, so that two of a billion lines meet by chance once in ten runs at most.
+pub(crate) fn key_hash(key: &str) -> u64 {
+    xxh3_64(key.as_bytes())
 }
 
 /// A block of lines from an opening line to a closing one.
-#[derive(Debug)]
-pub(super) struct RegionSpec {
-    pub(super) from: Vec<At<Pattern>>,
-    pub(super) to: Vec<At<Pattern>>,
-    pub(super) max_lines: usize,
-    pub(super) open: Open,
-    pub(super) evidence: Vec<String>,
-    pub(super) min_evidence: usize,
+#[derive(Debug, Deserialize, Serialize)]
+pub(crate) struct RegionSpec {
+    pub(crate) max_lines: usize,
+    pub(crate) open: Open,
+    /// Folded words, of which so many must stand in the block.
+    pub(crate) evidence: Vec<String>,
+    pub(crate) min_evidence: usize,
 }
 
 /// How far a region runs when no closing line comes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Open {
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub(crate) enum Open {
     /// Nothing is taken.
     Keep,
     /// To the end of the text.
@@ -141,23 +197,45 @@ const REGION_KEYS: &[&str] = &["from", "to", "max_lines", "open", "evidence", "m
 const DEFAULT_MAX_LEN: usize = 200;
 
 /// A file of rules.
-#[derive(Debug)]
-pub(super) struct FileSpec {
-    pub(super) rules: Vec<RuleSpec>,
-    /// Language and word of the words that stand between terms.
-    pub(super) glue: Vec<(String, Term)>,
+#[derive(Debug, Default)]
+pub(crate) struct FileSpec {
+    pub(crate) lang: Vec<String>,
+    /// What stands between terms.
+    pub(crate) glue: Vec<Term>,
+    pub(crate) rules: Vec<RuleSpec>,
 }
 
 /// A word, or a few, of an interface; folded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Term {
-    pub(super) text: String,
+#[derive(Clone, Debug)]
+pub(crate) struct Term {
+    pub(crate) text: String,
+    pub(crate) at: Range<usize>,
+    /// [`term_hash`] of the text.
+    pub(crate) hash: u64,
+    /// Its length in bytes.
+    pub(crate) len: usize,
     /// It stands for every word that begins so.
-    pub(super) stem: bool,
+    pub(crate) stem: bool,
+}
+
+impl Term {
+    /// A term as a rule file words it.
+    pub(crate) fn new(source: &str, at: Range<usize>) -> Self {
+        let text = fold(source);
+        Self { hash: text.bytes().fold(TERM_SEED, term_hash), len: text.len(), stem: source.ends_with('*'), text, at }
+    }
+}
+
+/// The hash of no text.
+pub(crate) const TERM_SEED: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// Takes one byte more into a hash, so that a word's prefixes have theirs on the way (FNV-1a).
+pub(crate) fn term_hash(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
 }
 
 /// The rules of one file. What is wrong goes to `problems`; a rule that cannot be used is left out.
-pub(super) fn read(file: &SourceFile, problems: &mut Problems<'_>) -> FileSpec {
+pub(crate) fn read(file: &SourceFile, problems: &mut Problems<'_>) -> FileSpec {
     let mut root = problems.parse();
     let lang = texts(&mut root, "lang", problems);
     let kind = root.string("kind", problems).map_or_else(|| file.pack().to_owned(), |(kind, _)| kind);
@@ -165,14 +243,14 @@ pub(super) fn read(file: &SourceFile, problems: &mut Problems<'_>) -> FileSpec {
     let rules = rules.into_iter().filter_map(|table| read_rule(table, file.pack(), &lang, &kind, problems)).collect();
     let glue = read_terms(&mut root, "glue", problems);
     root.finish(FILE_KEYS, problems);
-    FileSpec { rules, glue: lang.iter().flat_map(|lang| glue.iter().map(|term| (lang.clone(), term.clone()))).collect() }
+    FileSpec { lang, glue, rules }
 }
 
 fn read_terms(table: &mut Table<'_>, key: &str, problems: &mut Problems<'_>) -> Vec<Term> {
     let mut terms = Vec::new();
     for (source, at) in table.strings(key, problems) {
         match writings(&source) {
-            Ok(writings) => terms.extend(writings.iter().map(|writing| Term { text: fold(writing), stem: writing.ends_with('*') })),
+            Ok(writings) => terms.extend(writings.iter().map(|writing| Term::new(writing, at.clone())).filter(|term| term.len > 0)),
             Err(message) => problems.add(at, message),
         }
     }
@@ -192,7 +270,11 @@ fn read_rule(mut table: Table<'_>, pack: &str, lang: &[String], kind: &str, prob
         problems.add(at.clone(), "a rule needs a `why`: what it removes, in words");
     }
     let own_lang = texts(&mut table, "lang", problems);
+    let (id, id_at) = id?;
     let mut spec = RuleSpec {
+        id,
+        path: problems.path().to_owned(),
+        at: id_at,
         kind: table.string("kind", problems).map_or_else(|| kind.to_owned(), |(kind, _)| kind),
         why: why.unwrap_or_default(),
         safety: choice(&mut table, "safety", &[("safe", Safety::Safe), ("review", Safety::Review)], problems),
@@ -201,17 +283,23 @@ fn read_rule(mut table: Table<'_>, pack: &str, lang: &[String], kind: &str, prob
         hosts: texts(&mut table, "hosts", problems),
         not_hosts: texts(&mut table, "not_hosts", problems),
         places: read_places(&mut table, problems),
-        lines: patterns(&mut table, "lines", problems),
-        regex: table.strings("regex", problems),
-        needs: table.strings("needs", problems),
+        phrases: Vec::new(),
+        templates: Vec::new(),
+        regex: worded(&mut table, "regex", problems),
+        needs: worded(&mut table, "needs", problems),
         max_len: table.number("max_len", problems).unwrap_or(DEFAULT_MAX_LEN),
         whole_line: choice(&mut table, "removes", &[("line", true), ("match", false)], problems),
         links_below: choice(&mut table, "below", &[("keep", false), ("links", true)], problems),
-        region: table.table("region", problems).map(|region| read_region(region, problems)),
+        region: None,
         terms: read_terms(&mut table, "terms", problems),
+        has_terms: false,
         cases: read_cases(&mut table, problems),
-        id: id?,
     };
+    spec.has_terms = !spec.terms.is_empty();
+    read_lines(&mut table, "lines", Role::Line, &mut spec, problems);
+    if let Some(region) = table.table("region", problems) {
+        spec.region = Some(read_region(region, &mut spec, problems));
+    }
     if spec.places.is_empty() {
         spec.places = if spec.terms.is_empty() { vec![Place::Anywhere] } else { vec![Place::End] };
     }
@@ -231,20 +319,20 @@ fn check_id(id: &str, pack: &str, at: &Range<usize>, problems: &mut Problems<'_>
 }
 
 fn check_rule(spec: &RuleSpec, at: &Range<usize>, problems: &mut Problems<'_>) {
-    if spec.lines.is_empty() && spec.regex.is_empty() && spec.region.is_none() && spec.terms.is_empty() {
-        problems.add(at.clone(), format!("{} matches nothing: give it `lines`, `terms`, `regex` or a `region`", spec.id.0));
+    if spec.phrases.is_empty() && spec.templates.is_empty() && spec.regex.is_empty() && spec.region.is_none() && spec.terms.is_empty() {
+        problems.add(at.clone(), format!("{} matches nothing: give it `lines`, `terms`, `regex` or a `region`", spec.id));
     }
     if spec.needs.is_empty() && !spec.regex.is_empty() {
-        problems.add(spec.regex[0].1.clone(), "a `regex` needs `needs`: words of which one stands in every line it can match");
+        problems.add(spec.regex[0].at.clone(), "a `regex` needs `needs`: words of which one stands in every line it can match");
     }
-    for (word, at) in &spec.needs {
-        if word.len() < 3 {
-            problems.add(at.clone(), format!("{word:?} is too short to search for: a needed word has at least 3 bytes"));
+    for Worded { text, at } in &spec.needs {
+        if text.len() < 3 {
+            problems.add(at.clone(), format!("{text:?} is too short to search for: a needed word has at least 3 bytes"));
         }
     }
     for (what, given) in [("hit", spec.cases.iter().any(|c| matches!(c, Case::Hit(_)))), ("miss", spec.cases.iter().any(|c| matches!(c, Case::Miss(_))))] {
         if !given {
-            problems.add(at.clone(), format!("{} has no `{what}` case", spec.id.0));
+            problems.add(at.clone(), format!("{} has no `{what}` case", spec.id));
         }
     }
 }
@@ -265,21 +353,21 @@ fn read_places(table: &mut Table<'_>, problems: &mut Problems<'_>) -> Vec<Place>
     places
 }
 
-fn read_region(mut table: Table<'_>, problems: &mut Problems<'_>) -> RegionSpec {
+fn read_region(mut table: Table<'_>, spec: &mut RuleSpec, problems: &mut Problems<'_>) -> RegionSpec {
     let at = table.at.clone();
+    read_lines(&mut table, "from", Role::From, spec, problems);
+    read_lines(&mut table, "to", Role::To, spec, problems);
     let region = RegionSpec {
-        from: patterns(&mut table, "from", problems),
-        to: patterns(&mut table, "to", problems),
         max_lines: table.number("max_lines", problems).unwrap_or(12),
         open: choice(&mut table, "open", &[("keep", Open::Keep), ("end", Open::End)], problems),
-        evidence: texts(&mut table, "evidence", problems),
+        evidence: table.strings("evidence", problems).into_iter().map(|(word, _)| fold(&word)).collect(),
         min_evidence: table.number("min_evidence", problems).unwrap_or(1),
     };
     table.finish(REGION_KEYS, problems);
-    if region.from.is_empty() {
+    if !spec.has(Role::From) {
         problems.add(at.clone(), "a region needs `from`: its opening lines");
     }
-    if region.to.is_empty() && region.open == Open::Keep {
+    if !spec.has(Role::To) && region.open == Open::Keep {
         problems.add(at, "a region needs `to`, its closing lines, or `open`");
     }
     region
@@ -323,16 +411,28 @@ fn read_cases(table: &mut Table<'_>, problems: &mut Problems<'_>) -> Vec<Case> {
     cases
 }
 
-fn patterns(table: &mut Table<'_>, key: &str, problems: &mut Problems<'_>) -> Vec<At<Pattern>> {
-    let mut found = Vec::new();
+impl RuleSpec {
+    fn has(&self, role: Role) -> bool {
+        self.phrases.iter().map(|phrase| phrase.role).chain(self.templates.iter().map(|template| template.role)).any(|own| own == role)
+    }
+}
+
+/// Reads whole-line patterns into the rule's phrases and templates.
+fn read_lines(table: &mut Table<'_>, key: &str, role: Role, spec: &mut RuleSpec, problems: &mut Problems<'_>) {
     for (source, at) in table.strings(key, problems) {
         let parsed = writings(&source).and_then(|writings| writings.iter().map(|writing| Pattern::parse(writing)).collect::<Result<Vec<_>, _>>());
         match parsed {
-            Ok(patterns) => found.extend(patterns.into_iter().map(|pattern| (pattern, at.clone()))),
+            Ok(patterns) => patterns.into_iter().for_each(|pattern| match pattern.phrase() {
+                Some(key) => spec.phrases.push(Phrase { role, hash: key_hash(key), key: key.to_owned(), at: at.clone() }),
+                None => spec.templates.push(Template { role, pattern, at: at.clone() }),
+            }),
             Err(message) => problems.add(at, message),
         }
     }
-    found
+}
+
+fn worded(table: &mut Table<'_>, key: &str, problems: &mut Problems<'_>) -> Vec<Worded> {
+    table.strings(key, problems).into_iter().map(|(text, at)| Worded { text, at }).collect()
 }
 
 fn texts(table: &mut Table<'_>, key: &str, problems: &mut Problems<'_>) -> Vec<String> {

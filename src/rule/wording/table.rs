@@ -19,6 +19,11 @@ impl<'s> Problems<'s> {
         Self { file, found: Vec::new() }
     }
 
+    /// Path of the file.
+    pub(crate) fn path(&self) -> &'s str {
+        &self.file.path
+    }
+
     pub(crate) fn add(&mut self, at: Range<usize>, message: impl Into<String>) {
         self.found.push(RuleError { path: self.file.path.clone(), text: self.file.text.clone(), at, message: message.into() });
     }

@@ -1,0 +1,69 @@
+use std::borrow::Cow;
+
+/// A table from 64-bit hashes to numbers, as bytes: it is looked up where it lies, in the program's own file too, and needs no
+/// loading. Layout, all little-endian: `k`; 2^k + 1 places where the buckets start; the hashes by bucket; their values.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Frozen(pub(crate) Cow<'static, [u8]>);
+
+impl Frozen {
+    /// Puts entries together; a hash may have several values, and keeps them in ascending order, each once.
+    pub(crate) fn new(mut entries: Vec<(u64, u32)>) -> Self {
+        let bits = entries.len().max(1).ilog2();
+        entries.sort_unstable_by_key(|&(hash, value)| (bucket(hash, bits), hash, value));
+        entries.dedup();
+        let mut starts = vec![0_u32; (1 << bits) + 1];
+        for &(hash, _) in &entries {
+            starts[bucket(hash, bits) + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut bytes = bits.to_le_bytes().to_vec();
+        bytes.extend(starts.into_iter().flat_map(u32::to_le_bytes));
+        bytes.extend(entries.iter().flat_map(|(hash, _)| hash.to_le_bytes()));
+        bytes.extend(entries.iter().flat_map(|(_, value)| value.to_le_bytes()));
+        Self(bytes.into())
+    }
+
+    /// The values of a hash.
+    pub(crate) fn get(&self, hash: u64) -> impl Iterator<Item = u32> {
+        let bits = self.number(0);
+        let start = |at: usize| self.number(4 + 4 * at) as usize;
+        let (buckets, bucket) = if self.0.is_empty() { (0, 0) } else { (1 << bits, bucket(hash, bits)) };
+        let hashes = 4 + 4 * (buckets + 1);
+        let values = hashes + 8 * start(buckets);
+        (start(bucket)..start(bucket + 1)).filter(move |&at| self.hash(hashes + 8 * at) == hash).map(move |at| self.number(values + 4 * at))
+    }
+
+    fn number(&self, at: usize) -> u32 {
+        self.0.get(at..).and_then(|bytes| bytes.first_chunk()).map_or(0, |bytes| u32::from_le_bytes(*bytes))
+    }
+
+    fn hash(&self, at: usize) -> u64 {
+        self.0.get(at..).and_then(|bytes| bytes.first_chunk()).map_or(0, |bytes| u64::from_le_bytes(*bytes))
+    }
+}
+
+/// Fibonacci hashing: the top bits of weak hashes spread too.
+fn bucket(hash: u64, bits: u32) -> usize {
+    (hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32 >> (32 - bits.min(31))) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_hash_has_its_values_and_others_none() {
+        for size in [0, 1, 2, 3, 1000] {
+            let entries: Vec<(u64, u32)> = (0..size).map(|n| (n * n * 7919, u32::try_from(n).unwrap())).collect();
+            let table = Frozen::new(entries.clone());
+            for (hash, value) in entries {
+                assert!(table.get(hash).any(|found| found == value), "{hash} of {size}");
+            }
+            assert_eq!(table.get(1).count(), 0);
+        }
+        assert_eq!(Frozen::new(vec![(5, 2), (5, 1), (5, 2)]).get(5).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(Frozen::default().get(5).count(), 0);
+    }
+}

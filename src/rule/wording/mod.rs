@@ -1,0 +1,16 @@
+//! What rule files say, put in order for matching. The build script reads the library's own rules with this very code.
+
+mod frozen;
+mod layer;
+mod pattern;
+mod source;
+mod spec;
+mod table;
+
+pub(crate) use frozen::Frozen;
+pub(crate) use layer::{Layer, Owner, TermOwner};
+pub(crate) use pattern::Pattern;
+pub use source::{RuleError, RuleErrors, SourceFile};
+pub use spec::{Case, HitCase, MissCase, Place};
+pub(crate) use spec::{FileSpec, Open, RegionSpec, Role, RuleSpec, TERM_SEED, Worded, key_hash, read, term_hash};
+pub(crate) use table::{Problems, Table};
