@@ -31,6 +31,7 @@ pub mod report;
 pub mod rule;
 pub mod stage;
 pub mod text;
+pub mod workbench;
 
 pub use edit::{Change, Record, UndoError, undo, undo_where};
 pub use pipeline::{Cleaned, Pipeline};

@@ -109,7 +109,7 @@ impl Atlas {
         let scan = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .build(words)
-            .map_err(|error| RuleErrors(vec![RuleError { path: String::new(), text: "".into(), at: 0..0, message: error.to_string() }]))?;
+            .map_err(|error| RuleErrors(vec![RuleError { path: String::new(), text: "".into(), at: 0..0, message: error.to_string(), fault: "invalid" }]))?;
         Ok(Self { entities, scan, bearers, cases: all_cases, fingerprint: hash.digest() })
     }
 

@@ -1,7 +1,9 @@
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::wording::read;
-use super::{Case, HitCase, MissCase, Pack, Place, Problems, Rule, SourceFile};
+use super::{Case, HitCase, Hits, MissCase, Pack, Place, Problems, Rule, SourceFile};
 use crate::text::{About, Span, View};
 
 /// How a case failed.
@@ -35,34 +37,50 @@ pub struct CaseFailure {
 }
 
 /// An article to stand around a case: prose that no rule should ever touch.
-const BEFORE: &str = "The bridge over the river was opened in the spring of that year, and people from both banks came to see it.\n\
+pub(crate) const ARTICLE_START: &str = "The bridge over the river was opened in the spring of that year, and people from both banks came to see it.\n\
     Nobody had expected the crowd to be so large, least of all the two engineers who had drawn the plans in a rented room.\n\
     They stood at the rail until evening and counted carts, cattle and children, because nobody else would have done it.\n\n";
-const AFTER: &str = "\nIn the years that followed the bridge was painted four times, each time in a darker shade of green than before.\n\
+pub(crate) const ARTICLE_END: &str = "\nIn the years that followed the bridge was painted four times, each time in a darker shade of green than before.\n\
     Its keeper lived in a small house on the southern bank and wrote down the height of the water every single morning.\n\
     When he died, his notebooks went to the town archive, where a student of rivers found them half a century later.\n";
 
-/// Tries every rule of a pack on its cases, which the files hold that it was compiled from; gives those that fail, in order of rules.
+/// Tries the rules of a pack whose id is wanted on their cases, which the files hold that it was compiled from; gives those that fail, in order of rules.
 ///
 /// A hit case is tried in the first place that its rule fires in, with noise beside it if the rule wants that. A miss
 /// case is tried everywhere, next to noise too, unless it names its place.
-pub fn check_cases(pack: &Pack, files: &[SourceFile]) -> Vec<CaseFailure> {
+pub fn check_cases(pack: &Pack, files: &[SourceFile], wanted: impl Fn(&str) -> bool + Sync) -> CaseResults {
     let cases = cases_of(files);
-    let mut failures = Vec::new();
-    for (number, rule) in pack.rules().iter().enumerate() {
-        for case in cases.get(&*rule.id).into_iter().flatten() {
-            match case {
-                Case::Hit(hit) => failures.extend(check_hit(pack, number, rule, hit)),
-                Case::Miss(miss) => failures.extend(check_miss(pack, number, rule, miss)),
-            }
-        }
-    }
-    failures
+    let rules: Vec<(usize, &Rule)> = pack.rules().iter().enumerate().filter(|(_, rule)| wanted(&rule.id)).collect();
+    let results: Vec<(usize, Vec<CaseFailure>)> = rules
+        .par_iter()
+        .map(|&(number, rule)| {
+            let own = cases.get(&*rule.id).map_or(&[][..], Vec::as_slice);
+            let failures = own.iter().filter_map(|case| match case {
+                Case::Hit(hit) => check_hit(pack, number, rule, hit),
+                Case::Miss(miss) => check_miss(pack, number, rule, miss),
+            });
+            let failures: Vec<CaseFailure> = failures.collect();
+            (own.len() - failures.len(), failures)
+        })
+        .collect();
+    let passed = results.iter().map(|(passed, _)| passed).sum();
+    CaseResults { passed, failures: results.into_iter().flat_map(|(_, failures)| failures).collect() }
+}
+
+/// What trying cases gave.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CaseResults {
+    /// How many hold.
+    pub passed: usize,
+    /// Those that do not, in order of rules.
+    pub failures: Vec<CaseFailure>,
 }
 
 /// The cases of every rule, by id, as the files word them.
 pub fn cases_of(files: &[SourceFile]) -> BTreeMap<String, Vec<Case>> {
-    files.iter().flat_map(|file| read(file, &mut Problems::new(file)).rules).map(|spec| (spec.id, spec.cases)).collect()
+    let read: Vec<Vec<(String, Vec<Case>)>> =
+        files.par_iter().map(|file| read(file, &mut Problems::new(file)).rules.into_iter().map(|spec| (spec.id, spec.cases)).collect()).collect();
+    read.into_iter().flatten().collect()
 }
 
 fn check_hit(pack: &Pack, number: usize, rule: &Rule, case: &HitCase) -> Option<CaseFailure> {
@@ -71,7 +89,7 @@ fn check_hit(pack: &Pack, number: usize, rule: &Rule, case: &HitCase) -> Option<
         place => place,
     };
     // A line of known words may be another rule's as well; what counts is that it goes.
-    let left = leave(pack, |other| other == number || rule.has_terms, rule, &case.text, place);
+    let left = Page::new(rule, &case.text, place).leave(pack, |other| other == number || rule.has_terms);
     let outcome = match &left {
         None => Outcome::Missing,
         Some(left) if left.trim() != case.leaves.trim() => Outcome::Wrong,
@@ -81,10 +99,15 @@ fn check_hit(pack: &Pack, number: usize, rule: &Rule, case: &HitCase) -> Option<
 }
 
 fn check_miss(pack: &Pack, number: usize, rule: &Rule, case: &MissCase) -> Option<CaseFailure> {
-    let everywhere = [Place::Body, Place::Head, Place::Tail, Place::Near];
+    let everywhere = [Place::Near, Place::Body, Place::Head, Place::Tail];
     let places = case.place.as_ref().map_or(&everywhere[..], std::slice::from_ref);
+    let counts = |other: usize| other == number || rule.has_terms && pack.rules()[other].has_terms;
+    // What does not even match the text stays silent in every place.
+    if case.place.is_none() && !rule.has_terms && !Page::new(rule, &case.text, Place::Near).matches(pack, number) {
+        return None;
+    }
     places.iter().find_map(|&place| {
-        let left = leave(pack, |other| other == number || rule.has_terms && pack.rules()[other].has_terms, rule, &case.text, place)?;
+        let left = Page::new(rule, &case.text, place).leave(pack, counts)?;
         Some(failure(rule, &case.text, case.at.clone(), Outcome::Noisy, place, Some(left)))
     })
 }
@@ -94,32 +117,60 @@ fn failure(rule: &Rule, text: &str, at: std::ops::Range<usize>, outcome: Outcome
     CaseFailure { rule: rule.id.to_string(), path: rule.path.clone(), at, outcome, text, place, left }
 }
 
-/// What the rule, or those that count with it, leave of a case in a place; `None` if none fires.
-fn leave(pack: &Pack, counts: impl Fn(usize) -> bool, rule: &Rule, case: &str, place: Place) -> Option<String> {
-    let (before, after) = match place {
-        Place::Head => ("", AFTER),
-        Place::Tail | Place::End | Place::Near => (BEFORE, ""),
-        Place::Body | Place::Anywhere => (BEFORE, AFTER),
-    };
-    let noise = if place == Place::Near { "=\n" } else { "" };
-    let text = format!("{before}{noise}{case}\n{after}");
-    let span = Span::new(before.len() + noise.len(), before.len() + noise.len() + case.len());
-    let host = rule.hosts.first().map(String::as_str);
-    let about = About { host, lang: rule.doc_lang.first().map(String::as_str) };
-    let view = View::new(&text, about, &[]);
-    let beside: Vec<usize> = if noise.is_empty() { Vec::new() } else { vec![view.line_at(before.len())] };
-    let hits = pack.find(&view, &beside, false).hits;
-    let mut taken: Vec<Span> = hits.iter().filter(|hit| counts(hit.rule) && hit.span.overlaps(span)).map(|hit| hit.span).collect();
-    taken.sort();
-    if taken.is_empty() {
-        return None;
+/// A small page around a case.
+struct Page<'r> {
+    text: String,
+    /// Where the case stands.
+    span: Span,
+    /// Where noise stands beside it, if it does.
+    noise: Option<usize>,
+    about: About<'r>,
+}
+
+impl<'r> Page<'r> {
+    fn new(rule: &'r Rule, case: &str, place: Place) -> Self {
+        let (before, after) = match place {
+            Place::Head => ("", ARTICLE_END),
+            Place::Tail | Place::End | Place::Near => (ARTICLE_START, ""),
+            Place::Body | Place::Anywhere => (ARTICLE_START, ARTICLE_END),
+        };
+        let noise = if place == Place::Near { "=\n" } else { "" };
+        let start = before.len() + noise.len();
+        Self {
+            text: format!("{before}{noise}{case}\n{after}"),
+            span: Span::new(start, start + case.len()),
+            noise: (place == Place::Near).then_some(before.len()),
+            about: About { host: rule.hosts.first().map(String::as_str), lang: rule.doc_lang.first().map(String::as_str) },
+        }
     }
-    let mut left = String::new();
-    let mut at = span.start;
-    for hit in taken {
-        left.push_str(Span::new(at, hit.start.clamp(at, span.end)).of(&text));
-        at = hit.end.clamp(at, span.end);
+
+    fn find(&self, pack: &Pack, watch: bool) -> Hits {
+        let view = View::new(&self.text, self.about, &[]);
+        let noise: Vec<usize> = self.noise.map(|at| view.line_at(at)).into_iter().collect();
+        pack.find(&view, &noise, watch)
     }
-    left.push_str(Span::new(at, span.end).of(&text));
-    Some(left)
+
+    /// Whether the rule's wording is there, wherever it may have to stand.
+    fn matches(&self, pack: &Pack, rule: usize) -> bool {
+        let found = self.find(pack, true);
+        found.hits.iter().any(|hit| hit.rule == rule) || found.held.iter().any(|held| held.rule == rule)
+    }
+
+    /// What the rules that count leave of the case, `None` if none fires.
+    fn leave(&self, pack: &Pack, counts: impl Fn(usize) -> bool) -> Option<String> {
+        let hits = self.find(pack, false).hits;
+        let mut taken: Vec<Span> = hits.iter().filter(|hit| counts(hit.rule) && hit.span.overlaps(self.span)).map(|hit| hit.span).collect();
+        taken.sort();
+        if taken.is_empty() {
+            return None;
+        }
+        let mut left = String::new();
+        let mut at = self.span.start;
+        for hit in taken {
+            left.push_str(Span::new(at, hit.start.clamp(at, self.span.end)).of(&self.text));
+            at = hit.end.clamp(at, self.span.end);
+        }
+        left.push_str(Span::new(at, self.span.end).of(&self.text));
+        Some(left)
+    }
 }

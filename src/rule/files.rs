@@ -24,7 +24,7 @@ pub(super) fn builtin_layer() -> Layer {
 pub fn read_folder(folder: &Path) -> Result<Vec<SourceFile>, RuleErrors> {
     let mut files = Vec::new();
     let mut errors = Vec::new();
-    let mut fail = |path: String, message: String| errors.push(RuleError { path, text: Cow::Borrowed(""), at: 0..0, message });
+    let mut fail = |path: String, message: String| errors.push(RuleError { path, text: Cow::Borrowed(""), at: 0..0, message, fault: "invalid" });
     let walk = ignore::WalkBuilder::new(folder).standard_filters(false).follow_links(true).sort_by_file_path(Ord::cmp).build();
     for entry in walk {
         match entry {
@@ -45,6 +45,7 @@ pub fn read_folder(folder: &Path) -> Result<Vec<SourceFile>, RuleErrors> {
             text: Cow::Borrowed(""),
             at: 0..0,
             message: "no rule file (*.toml) in this folder".to_owned(),
+            fault: "invalid",
         });
     }
     if errors.is_empty() { Ok(files) } else { Err(RuleErrors(errors)) }

@@ -11,10 +11,12 @@ mod pack;
 mod regexes;
 mod wording;
 
-pub use cases::{CaseFailure, Outcome, cases_of, check_cases};
+pub(crate) use cases::{ARTICLE_END, ARTICLE_START};
+pub use cases::{CaseFailure, CaseResults, Outcome, cases_of, check_cases};
 pub use files::{builtin_files, read_folder};
 pub use find::{Held, Hits};
 pub use hit::Hit;
 pub use pack::{Pack, Rule};
+pub(crate) use regexes::LineRegex;
 pub use wording::{Case, HitCase, MissCase, Place, RuleError, RuleErrors, SourceFile};
-pub(crate) use wording::{Problems, Table};
+pub(crate) use wording::{FILE_KEYS, Layer, Problems, REGION_KEYS, RULE_KEYS, Role, RuleSpec, Table};

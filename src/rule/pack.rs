@@ -1,14 +1,16 @@
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
+use regex::Regex;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::files::builtin_layer;
 use super::lexicon::Lexicon;
 use super::needles::Needles;
 use super::regexes::{Gate, LineRegex, compile};
-use super::wording::{Frozen, Layer, Owner, Pattern, RegionSpec, RuleSpec, Worded, key_hash};
+use super::wording::{Frozen, Layer, Owner, Pattern, RegionSpec, RuleSpec, key_hash};
 use super::{Place, RuleError, RuleErrors, SourceFile};
 use crate::edit::Safety;
 
@@ -96,19 +98,30 @@ impl Pack {
         if !ours.is_empty() {
             building.add(builtin_layer(), &layer);
         }
-        for spec in &layer.rules {
-            // Ours are compiled by a test, and when they are first needed: start-up does not wait for hundreds of them.
-            for Worded { text, at } in &spec.regex {
-                if let Err(message) = compile(text) {
+        // Ours are compiled by a test, and when they are first needed: start-up does not wait for hundreds of them.
+        let theirs_compiled: Vec<Result<Regex, RuleError>> = layer
+            .rules
+            .par_iter()
+            .flat_map_iter(|spec| spec.regex.iter().map(move |regex| (spec, regex)))
+            .map(|(spec, regex)| {
+                compile(&regex.text).map_err(|message| {
                     let text = theirs.iter().find(|file| file.path == spec.path).map_or("".into(), |file| file.text.clone());
-                    errors.push(RuleError { path: spec.path.clone(), text, at: at.clone(), message });
-                }
+                    RuleError { path: spec.path.clone(), text, at: regex.at.clone(), message, fault: "uncompilable" }
+                })
+            })
+            .collect();
+        let mut compiled = Vec::new();
+        for regex in theirs_compiled {
+            match regex {
+                Ok(regex) => compiled.push(regex),
+                Err(error) => errors.push(error),
             }
         }
         if !errors.is_empty() {
             errors.sort_by(|a, b| (&a.path, a.at.start).cmp(&(&b.path, b.at.start)));
             return Err(RuleErrors(errors));
         }
+        building.ready = compiled.into();
         building.add(layer, &Layer::default());
         Ok(building.finish(hash.digest()))
     }
@@ -137,6 +150,8 @@ impl Pack {
 
 #[derive(Default)]
 struct Building {
+    /// The regexes of the layer to come that are compiled already, in order.
+    ready: VecDeque<Regex>,
     rules: Vec<Rule>,
     phrases: Vec<Phrases>,
     templates: Vec<Template>,
@@ -172,7 +187,7 @@ impl Building {
         for regex in spec.regex {
             let number = self.regexes.len();
             self.needs.extend(spec.needs.iter().map(|need| (need.text.clone(), number)));
-            self.regexes.push(LineRegex::new(rule, &regex.text, spec.max_len, spec.whole_line));
+            self.regexes.push(LineRegex::new(rule, &regex.text, spec.max_len, spec.whole_line, self.ready.pop_front()));
         }
         self.rules.push(Rule {
             id: spec.id.into(),

@@ -9,7 +9,7 @@ use crate::text::Span;
 
 /// A regex of a rule: tried on lines that hold one of its needed words, and compiled when that first happens.
 #[derive(Debug)]
-pub(super) struct LineRegex {
+pub(crate) struct LineRegex {
     pub(super) rule: usize,
     pub(super) pattern: Box<str>,
     regex: OnceLock<Option<Regex>>,
@@ -20,13 +20,15 @@ pub(super) struct LineRegex {
 }
 
 impl LineRegex {
-    pub(super) fn new(rule: usize, pattern: &str, max_len: usize, whole_line: bool) -> Self {
-        Self { rule, pattern: pattern.into(), regex: OnceLock::new(), max_len, whole_line }
+    /// A regex of a rule, compiled already or when it is first needed.
+    pub(crate) fn new(rule: usize, pattern: &str, max_len: usize, whole_line: bool, compiled: Option<Regex>) -> Self {
+        let regex = compiled.map_or_else(OnceLock::new, |regex| OnceLock::from(Some(regex)));
+        Self { rule, pattern: pattern.into(), regex, max_len, whole_line }
     }
 
     /// What it matches in a line, whole words only. A pattern that does not compile matches nothing; see [`compile`],
     /// which the rules' own tests and every rule file of a user go through.
-    pub(super) fn find(&self, body: &str) -> Option<Span> {
+    pub(crate) fn find(&self, body: &str) -> Option<Span> {
         let regex = self.regex.get_or_init(|| compile(&self.pattern).ok()).as_ref()?;
         find_whole_words(regex, body)
     }

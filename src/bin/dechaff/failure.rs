@@ -5,6 +5,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use dechaff::RuleErrors;
 use dechaff::corpus::{PlanError, RunError};
 use dechaff::rule::RuleError;
+use dechaff::workbench::RulesError;
 
 /// Done, but some documents failed.
 pub(crate) const SOME_FAILED: u8 = 1;
@@ -18,16 +19,17 @@ pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
         // Whoever read our output has had enough.
         return ExitCode::SUCCESS;
     }
-    if let Some(errors) = error.downcast_ref::<RuleErrors>() {
+    let rules = error.downcast_ref::<RulesError>().and_then(|error| if let RulesError::Rules(errors) = error { Some(errors) } else { None });
+    if let Some(errors) = error.downcast_ref::<RuleErrors>().or(rules) {
         for error in &errors.0 {
-            anstream::eprintln!("{}", with_caret(error));
+            anstream::eprintln!("{}", with_caret(error, "", true));
         }
         let count = errors.0.len();
         anstream::eprintln!("{count} error{} in the rules", if count == 1 { "" } else { "s" });
         return ExitCode::from(USAGE);
     }
     anstream::eprintln!("dechaff: {error:#}");
-    ExitCode::from(if error.is::<PlanError>() || error.is::<Usage>() { USAGE } else { SOME_FAILED })
+    ExitCode::from(if error.is::<PlanError>() || error.is::<Usage>() || error.is::<RulesError>() { USAGE } else { SOME_FAILED })
 }
 
 /// A request that makes no sense.
@@ -41,8 +43,8 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     io.chain(run).any(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
-/// The fault with its file, line and a caret under it.
-fn with_caret(error: &RuleError) -> String {
+/// A fault or a linter's finding with its name, if it has one, its file, line and a caret under it.
+pub(crate) fn with_caret(error: &RuleError, name: &str, is_error: bool) -> String {
     if error.text.is_empty() {
         return format!("error: {}: {}", error.path, error.message);
     }
@@ -50,6 +52,9 @@ fn with_caret(error: &RuleError) -> String {
     // A fault that runs over lines is shown by its first.
     let first_line = error.text.get(error.at.start..end).and_then(|text| text.find('\n')).map_or(end, |len| error.at.start + len);
     let snippet = Snippet::source(&*error.text).path(&*error.path).annotation(AnnotationKind::Primary.span(error.at.start..first_line.max(error.at.start)));
-    let report = [Level::ERROR.primary_title(&*error.message).element(snippet)];
+    let level = if is_error { Level::ERROR } else { Level::WARNING };
+    let title = level.primary_title(&*error.message);
+    let title = if name.is_empty() { title } else { title.id(name) };
+    let report = [title.element(snippet)];
     Renderer::styled().decor_style(DecorStyle::Ascii).render(&report)
 }

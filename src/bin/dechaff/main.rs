@@ -5,6 +5,7 @@ mod clean;
 mod diff;
 mod failure;
 mod progress;
+mod rules;
 mod undo;
 mod why;
 
@@ -18,6 +19,7 @@ fn main() -> ExitCode {
         args::Command::Clean(clean) => clean::run(&clean),
         args::Command::Undo(undo) => undo::run(&undo),
         args::Command::Why(why) => why::run(&why),
+        args::Command::Rules(rules) => rules::run(&rules.command),
     };
     result.unwrap_or_else(|error| failure::report(&error))
 }

@@ -43,6 +43,8 @@ pub struct RuleError {
     pub at: Range<usize>,
     /// What is wrong: lower case, no full stop.
     pub message: String,
+    /// What kind of fault it is, as `dechaff rules lint` calls it: `invalid`, `caseless`, `uncompilable`.
+    pub fault: &'static str,
 }
 
 impl RuleError {

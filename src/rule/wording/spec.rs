@@ -169,8 +169,10 @@ pub(crate) enum Open {
     End,
 }
 
-const FILE_KEYS: &[&str] = &["lang", "kind", "glue", "rule"];
-const RULE_KEYS: &[&str] = &[
+/// Keys of a table of rule files.
+pub(crate) const FILE_KEYS: &[&str] = &["lang", "kind", "glue", "rule"];
+/// Keys of a table of rule files.
+pub(crate) const RULE_KEYS: &[&str] = &[
     "id",
     "kind",
     "why",
@@ -191,7 +193,8 @@ const RULE_KEYS: &[&str] = &[
     "hit",
     "miss",
 ];
-const REGION_KEYS: &[&str] = &["from", "to", "max_lines", "open", "evidence", "min_evidence"];
+/// Keys of a table of rule files.
+pub(crate) const REGION_KEYS: &[&str] = &["from", "to", "max_lines", "open", "evidence", "min_evidence"];
 
 /// A regex is tried on lines of at most so many characters, unless its rule says otherwise.
 const DEFAULT_MAX_LEN: usize = 200;
@@ -332,7 +335,7 @@ fn check_rule(spec: &RuleSpec, at: &Range<usize>, problems: &mut Problems<'_>) {
     }
     for (what, given) in [("hit", spec.cases.iter().any(|c| matches!(c, Case::Hit(_)))), ("miss", spec.cases.iter().any(|c| matches!(c, Case::Miss(_))))] {
         if !given {
-            problems.add(at.clone(), format!("{} has no `{what}` case", spec.id));
+            problems.add_fault("caseless", at.clone(), format!("{} has no `{what}` case", spec.id));
         }
     }
 }

@@ -25,7 +25,11 @@ impl<'s> Problems<'s> {
     }
 
     pub(crate) fn add(&mut self, at: Range<usize>, message: impl Into<String>) {
-        self.found.push(RuleError { path: self.file.path.clone(), text: self.file.text.clone(), at, message: message.into() });
+        self.add_fault("invalid", at, message);
+    }
+
+    pub(crate) fn add_fault(&mut self, fault: &'static str, at: Range<usize>, message: impl Into<String>) {
+        self.found.push(RuleError { path: self.file.path.clone(), text: self.file.text.clone(), at, message: message.into(), fault });
     }
 
     /// The errors in order. Of a line only the first: a lost quotation mark makes a line full of others.

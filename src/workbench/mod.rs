@@ -1,0 +1,21 @@
+//! Work on rules: look them up, lint them, try them on their cases and on samples, see what a change of theirs does to a corpus.
+
+mod compare;
+mod documents;
+mod html;
+mod lint;
+mod markdown;
+mod revision;
+mod scaffold;
+mod schema;
+mod trial;
+
+pub use compare::{ChangedLine, Comparison, Shift, Tally, compare};
+pub use documents::documents;
+pub use html::page;
+pub use lint::{Finding, Lint, lint};
+pub use markdown::markdown;
+pub use revision::{RulesError, rules_at};
+pub use scaffold::{Scaffold, scaffold};
+pub use schema::schema;
+pub use trial::{Sample, SampleOutcome, Samples, Trial};
