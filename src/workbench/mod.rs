@@ -3,6 +3,7 @@
 mod compare;
 mod documents;
 mod html;
+mod import;
 mod lint;
 mod markdown;
 mod revision;
@@ -13,6 +14,7 @@ mod trial;
 pub use compare::{ChangedLine, Comparison, Shift, Tally, compare};
 pub use documents::documents;
 pub use html::page;
+pub use import::{ImportError, Imported, import};
 pub use lint::{Finding, Lint, lint};
 pub use markdown::markdown;
 pub use revision::{RulesError, rules_at};

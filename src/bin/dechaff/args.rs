@@ -35,6 +35,7 @@ pub(crate) enum RulesCommand {
     Explain(Explain),
     Schema,
     New(New),
+    Import(Import),
 }
 
 /// Look rules over: what does not compile, never fires, fires too often, or is slow
@@ -305,4 +306,21 @@ impl RuleArgs {
         }
         Ok(builder.build()?)
     }
+}
+
+/// Make rules of translation files: gettext .po and .mo, i18next and Ghost .json, Rails and Hugo .yaml, Hugo .toml
+#[derive(Debug, clap::Args)]
+pub(crate) struct Import {
+    /// Translation files
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Folder of rules to write to
+    #[arg(long, value_name = "DIR", default_value = "rules", value_hint = ValueHint::DirPath)]
+    pub(crate) out: PathBuf,
+    /// Language of the files; as they say themselves if not given
+    #[arg(long, value_name = "LANG")]
+    pub(crate) lang: Option<String>,
+    /// Kind of noise of every label; guessed from keys and English texts if not given
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Option<String>,
 }
