@@ -50,6 +50,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     carry("patterns", &layer.patterns)?;
     carry("phrases", &layer.phrases.0)?;
     carry("terms", &layer.terms.0)?;
+    let mut hash = xxhash_rust::xxh3::Xxh3::new();
+    files.iter().for_each(|file| hash.update(file.text.as_bytes()));
+    writeln!(code, "\npub(super) const BUILTIN_HASH: [u8; 8] = {:?};", hash.digest().to_le_bytes())?;
     fs::write(out.join("builtin.rs"), code)?;
     Ok(())
 }

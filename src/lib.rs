@@ -30,6 +30,7 @@ pub mod pipeline;
 pub mod report;
 pub mod rule;
 pub mod stage;
+pub mod testing;
 pub mod text;
 pub mod workbench;
 

@@ -11,6 +11,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("rule", &["edit", "text"]),
     ("name", &["rule", "text"]),
     ("stage", &["name", "rule", "edit", "text"]),
+    ("workbench", &["corpus", "pipeline", "format", "rule", "edit", "text"]),
     ("pipeline", &["stage", "name", "rule", "edit", "text"]),
     ("format", &["edit", "text"]),
     ("corpus", &["pipeline", "format", "edit", "text"]),

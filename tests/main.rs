@@ -8,6 +8,7 @@ mod layers;
 mod names;
 mod rules;
 mod samples;
+mod workbench;
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;

@@ -17,6 +17,8 @@ pub enum Reason {
     Outranked(Arc<str>),
     /// The document would have lost more prose than the budget allows; the share it would have lost.
     Budget(String),
+    /// The owner of the corpus excepts the place from the rule.
+    Excepted,
     /// The edits would not have led back to the original: a fault in dechaff, and the document was left alone.
     Unsound,
 }
@@ -28,6 +30,7 @@ impl fmt::Display for Reason {
             Self::Deleted => f.write_str("inside a deletion"),
             Self::Outranked(rule) => write!(f, "outranked by {rule}"),
             Self::Budget(share) => write!(f, "over the loss budget: {share}"),
+            Self::Excepted => f.write_str("excepted by dechaff.toml"),
             Self::Unsound => f.write_str("the edits could not have been undone"),
         }
     }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use super::{Phase, Pipeline};
+use super::{Exceptions, Phase, Pipeline};
 use crate::name::Atlas;
 use crate::rule::{Pack, RuleErrors, SourceFile, builtin_files};
 use crate::stage::{Context, Duplicates, Foreign, Markup, Names, Rules, Script, Stage, Tidy};
@@ -14,11 +14,12 @@ pub struct Builder {
     names: bool,
     max_loss: f64,
     extra: Vec<Box<dyn Stage>>,
+    exceptions: Exceptions,
 }
 
 impl Default for Builder {
     fn default() -> Self {
-        Self { files: builtin_files(), names: true, max_loss: DEFAULT_MAX_LOSS, extra: Vec::new() }
+        Self { files: builtin_files(), names: true, max_loss: DEFAULT_MAX_LOSS, extra: Vec::new(), exceptions: Exceptions::default() }
     }
 }
 
@@ -56,6 +57,13 @@ impl Builder {
         self
     }
 
+    /// What the owner of the corpus excepts from rules.
+    #[must_use]
+    pub fn exceptions(mut self, exceptions: Exceptions) -> Self {
+        self.exceptions = exceptions;
+        self
+    }
+
     /// A stage of your own beside those that look for noise.
     #[must_use]
     pub fn stage(mut self, stage: impl Stage + 'static) -> Self {
@@ -79,6 +87,7 @@ impl Builder {
         hash.update(&atlas.fingerprint().to_le_bytes());
         hash.update(&self.max_loss.to_le_bytes());
         hash.update(&[u8::from(self.names)]);
+        hash.update(self.exceptions.bytes());
 
         let rules = Rules::new(Arc::new(pack));
         let mut remove: Vec<Box<dyn Stage>> = vec![Box::new(rules.clone()), Box::new(Script), Box::new(Markup), Box::new(Duplicates), Box::new(Foreign)];
@@ -93,6 +102,6 @@ impl Builder {
             phases.push(Phase { stages: vec![Box::new(Names::new(Arc::new(atlas)))], after_cuts: false });
         }
         phases.push(Phase { stages: vec![Box::new(Tidy)], after_cuts: true });
-        Ok(Pipeline { phases, max_loss: self.max_loss, fingerprint: format!("{:016x}", hash.digest()) })
+        Ok(Pipeline { phases, exceptions: self.exceptions, max_loss: self.max_loss, fingerprint: format!("{:016x}", hash.digest()) })
     }
 }

@@ -1,6 +1,6 @@
 use rayon::prelude::*;
 
-use super::{Builder, Phase};
+use super::{Builder, Exceptions, Phase};
 use crate::edit::{Change, Declined, DeclinedChange, Digest, EditSet, LOG_VERSION, NearMiss, Proposals, Reason, Record, merge};
 use crate::stage::Stage;
 use crate::text::{About, Document, View};
@@ -20,6 +20,7 @@ use crate::text::{About, Document, View};
 #[derive(Debug)]
 pub struct Pipeline {
     pub(super) phases: Vec<Phase>,
+    pub(super) exceptions: Exceptions,
     pub(super) max_loss: f64,
     pub(super) fingerprint: String,
 }
@@ -53,6 +54,11 @@ impl Pipeline {
         &self.fingerprint
     }
 
+    /// What the owner of the corpus excepts from rules.
+    pub fn exceptions(&self) -> &Exceptions {
+        &self.exceptions
+    }
+
     /// Cleans one document.
     pub fn clean(&self, document: &Document<'_>) -> Cleaned {
         self.run(document, false)
@@ -84,7 +90,7 @@ impl Pipeline {
         let about = document.about(host.as_deref());
         let mut cleaned = Cleaned { text: original.to_owned(), edits: EditSet::default(), declined: Vec::new(), near: Vec::new(), review: false };
         for phase in &self.phases {
-            phase.run(&mut cleaned, about, watch);
+            phase.run(&mut cleaned, about, &self.exceptions, watch);
         }
         if cleaned.edits.is_empty() {
             return cleaned;
@@ -101,7 +107,7 @@ impl Pipeline {
 }
 
 impl Phase {
-    fn run(&self, cleaned: &mut Cleaned, about: About<'_>, watch: bool) {
+    fn run(&self, cleaned: &mut Cleaned, about: About<'_>, exceptions: &Exceptions, watch: bool) {
         let cuts = cleaned.edits.cuts();
         if self.after_cuts && cuts.is_empty() {
             return;
@@ -112,7 +118,10 @@ impl Phase {
         if proposed.is_empty() {
             return;
         }
-        let (edits, declined) = merge(&cleaned.text, proposed);
+        let mut declined = Vec::new();
+        let proposed = exceptions.keep(&view, proposed, &mut declined);
+        let (edits, merged) = merge(&cleaned.text, proposed);
+        declined.extend(merged);
         cleaned.declined.extend(declined.into_iter().map(|declined| Declined { span: cleaned.edits.origin(declined.span), ..declined }));
         if !edits.is_empty() {
             cleaned.text = edits.apply(&cleaned.text);

@@ -3,9 +3,11 @@
 mod budget;
 mod builder;
 mod clean;
+mod exceptions;
 
 pub use builder::Builder;
 pub use clean::{Cleaned, Pipeline};
+pub use exceptions::Exceptions;
 
 use crate::stage::Stage;
 

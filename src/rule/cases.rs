@@ -140,7 +140,7 @@ impl<'r> Page<'r> {
             text: format!("{before}{noise}{case}\n{after}"),
             span: Span::new(start, start + case.len()),
             noise: (place == Place::Near).then_some(before.len()),
-            about: About { host: rule.hosts.first().map(String::as_str), lang: rule.doc_lang.first().map(String::as_str) },
+            about: About { host: rule.hosts.first().map(String::as_str), lang: rule.doc_lang.first().map(String::as_str), name: None },
         }
     }
 

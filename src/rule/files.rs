@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::wording::{Frozen, Layer, RuleError, RuleErrors, SourceFile};
 
+// BUILTIN: path and text of each rule file. BUILTIN_RULES, _PATTERNS, _PHRASES, _TERMS: the parts of their layer. BUILTIN_HASH.
 include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
 
 /// The rule files that come with the library, names included.

@@ -6,13 +6,14 @@ use rayon::prelude::*;
 use regex::Regex;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::files::builtin_layer;
+use super::files::{BUILTIN_HASH, builtin_layer};
 use super::lexicon::Lexicon;
 use super::needles::Needles;
 use super::regexes::{Gate, LineRegex, compile};
-use super::wording::{Frozen, Layer, Owner, Pattern, RegionSpec, RuleSpec, key_hash};
+use super::wording::{Frozen, Layer, Owner, Pattern, RegionSpec, RuleSpec};
 use super::{Place, RuleError, RuleErrors, SourceFile};
 use crate::edit::Safety;
+use crate::text::hash_of_key;
 
 /// A rule, apart from what it matches.
 #[derive(Debug)]
@@ -91,7 +92,11 @@ impl Pack {
     /// Everything that is wrong in any of the files, at once.
     pub fn compile(files: &[SourceFile]) -> Result<Self, RuleErrors> {
         let mut hash = Xxh3::new();
-        files.iter().for_each(|file| hash.update(file.text.as_bytes()));
+        // The texts of ours are hashed when the library is built.
+        files.iter().filter(|file| !file.builtin).for_each(|file| hash.update(file.text.as_bytes()));
+        if files.iter().any(|file| file.builtin) {
+            hash.update(&BUILTIN_HASH);
+        }
         let (ours, theirs): (Vec<_>, Vec<_>) = files.iter().cloned().partition(|file| file.builtin);
         let (layer, mut errors) = Layer::read(&theirs);
         let mut building = Building::default();
@@ -133,7 +138,7 @@ impl Pack {
 
     /// The rules that a folded line without slots belongs to.
     pub(super) fn phrase_owners(&self, key: &str) -> Vec<Owner> {
-        let hash = key_hash(key);
+        let hash = hash_of_key(key);
         let mut owners = Vec::new();
         for Phrases { table, rules } in &self.phrases {
             let found = table.get(hash).map(Owner::unpack);

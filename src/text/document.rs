@@ -41,7 +41,7 @@ impl<'a> Document<'a> {
 
     /// What the stages are told beside the text; `host` is [`Document::host`].
     pub(crate) fn about<'s>(&'s self, host: Option<&'s str>) -> About<'s> {
-        About { host, lang: self.lang.as_deref() }
+        About { host, lang: self.lang.as_deref(), name: Some(&self.name) }
     }
 }
 

@@ -12,7 +12,7 @@ mod span;
 mod view;
 
 pub use document::Document;
-pub use fold::{fold, fold_into};
+pub use fold::{fold, fold_into, hash_of_key, key_hash};
 pub use lang::guess_language;
 pub use line::{Line, lines};
 pub use script::{Script, main_script};

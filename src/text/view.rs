@@ -11,6 +11,8 @@ pub struct About<'a> {
     pub host: Option<&'a str>,
     /// Its language as declared, an ISO 639 code.
     pub lang: Option<&'a str>,
+    /// Its name, as the log has it.
+    pub name: Option<&'a str>,
 }
 
 /// A place where an earlier phase took text out.
@@ -66,6 +68,11 @@ impl<'a> View<'a> {
     /// Host of the document's address.
     pub fn host(&self) -> Option<&'a str> {
         self.about.host
+    }
+
+    /// Name of the document.
+    pub fn name(&self) -> Option<&'a str> {
+        self.about.name
     }
 
     /// Where earlier phases took text out, ascending.

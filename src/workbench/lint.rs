@@ -17,9 +17,9 @@ pub enum Lint {
     Uncompilable,
     /// A rule has no `hit` or no `miss`.
     Caseless,
-    /// A line that this or another rule has already, in all places that count.
+    /// A line that this rule, or another one of its kind, has already, in all places that count.
     Duplicate,
-    /// Another rule takes whatever this one takes.
+    /// Another rule of the kind takes whatever this one takes.
     Shadowed,
     /// No case hits a part of the rule.
     Dead,
@@ -33,7 +33,7 @@ pub enum Lint {
     OverBroad,
     /// Cases that cannot all hold.
     Contradiction,
-    /// A single word that would be taken anywhere.
+    /// A single word that sentences hold too would be taken anywhere.
     BareWord,
 }
 
@@ -159,6 +159,12 @@ impl Linter<'_> {
         self.findings.push(Finding { lint, rule: spec.id.clone(), error });
     }
 
+    /// Whether a pattern stands for several; that two choices meet in one line is no fault.
+    fn has_choices(&self, spec: &RuleSpec, at: &Range<usize>) -> bool {
+        let file = self.files.iter().find(|file| file.path == spec.path);
+        file.and_then(|file| file.text.get(at.clone())).is_some_and(|source| source.contains('|'))
+    }
+
     fn duplicates(&mut self) {
         let specs = self.specs;
         let mut known: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -166,14 +172,15 @@ impl Linter<'_> {
             let mut own: BTreeMap<&str, &Range<usize>> = BTreeMap::new();
             for phrase in spec.phrases.iter().filter(|phrase| phrase.role == Role::Line) {
                 if let Some(at) = own.insert(&phrase.key, &phrase.at) {
-                    // One pattern's choices may well fold into one.
-                    if *at != phrase.at {
+                    if *at != phrase.at && !self.has_choices(spec, &phrase.at) {
                         self.add(Lint::Duplicate, spec, &phrase.at, format!("the rule has this line already: both are {:?} when folded", phrase.key));
                     }
                     continue;
                 }
                 let owners = known.entry(&phrase.key).or_default();
-                if let Some(&other) = owners.iter().find(|&&other| covers(&specs[other], spec)) {
+                if !self.has_choices(spec, &phrase.at)
+                    && let Some(&other) = owners.iter().find(|&&other| specs[other].kind == spec.kind && covers(&specs[other], spec))
+                {
                     self.add(Lint::Duplicate, spec, &phrase.at, format!("{} has this line already, for the same places", specs[other].id));
                 }
                 owners.push(number);
@@ -184,7 +191,7 @@ impl Linter<'_> {
     fn repeated_terms(&mut self, spec: &RuleSpec) {
         let mut known: BTreeMap<(&str, bool), &Range<usize>> = BTreeMap::new();
         for term in &spec.terms {
-            if known.insert((&term.text, term.stem), &term.at).is_some_and(|at| *at != term.at) {
+            if known.insert((&term.text, term.stem), &term.at).is_some_and(|at| *at != term.at) && !self.has_choices(spec, &term.at) {
                 self.add(Lint::Duplicate, spec, &term.at, format!("the rule has the term {:?} already", term.text));
             }
         }
@@ -201,10 +208,13 @@ impl Linter<'_> {
 
     /// A rule that takes whatever this one takes in its cases.
     fn shadow_of(&self, number: usize, spec: &RuleSpec) -> Option<usize> {
+        if spec.region.is_some() {
+            return None; // its first line may well be another's too
+        }
         let mut others: Option<BTreeSet<usize>> = None;
         for hit in hits(spec) {
             let text = format!("{ARTICLE_START}{}\n", hit.text);
-            let view = View::new(&text, About { host: spec.hosts.first().map(String::as_str), lang: None }, &[]);
+            let view = View::new(&text, About { host: spec.hosts.first().map(String::as_str), ..About::default() }, &[]);
             let line = view.line_at(ARTICLE_START.len());
             let found = self.pack.find(&view, &[line.saturating_sub(1)], false).hits;
             let taking: BTreeSet<usize> = found.iter().filter(|hit| hit.lines.contains(&line)).map(|hit| hit.rule).collect();
@@ -212,7 +222,7 @@ impl Linter<'_> {
         }
         let rule_of = |id: &str| self.specs.iter().position(|spec| spec.id == id);
         let others = others?.into_iter().filter_map(|rule| rule_of(&self.pack.rules()[rule].id));
-        others.into_iter().find(|&other| other < number && covers(&self.specs[other], spec))
+        others.into_iter().find(|&other| other < number && self.specs[other].kind == spec.kind && covers(&self.specs[other], spec))
     }
 
     fn languages_and_hosts(&mut self, spec: &RuleSpec) {
@@ -286,9 +296,18 @@ impl Linter<'_> {
         if !spec.places.contains(&Place::Anywhere) {
             return;
         }
-        let bare = |key: &str| !key.contains(' ') && key.chars().all(char::is_alphabetic) && !key.chars().any(is_dense);
+        let ordinary = |key: &str| {
+            let share = self.innocents.share(&spec.lang, |line| fold(line).split(' ').any(|word| word == key));
+            share.is_some_and(|share| share > 0.0)
+        };
+        let bare = |key: &str| !key.contains(' ') && key.chars().all(char::is_alphabetic) && !key.chars().any(is_dense) && ordinary(key);
         for phrase in spec.phrases.iter().filter(|phrase| phrase.role == Role::Line && bare(&phrase.key)) {
-            self.add(Lint::BareWord, spec, &phrase.at, format!("the single word {:?} would be taken inside articles too: give it places", phrase.key));
+            self.add(
+                Lint::BareWord,
+                spec,
+                &phrase.at,
+                format!("{:?} is a word of ordinary sentences and would be taken inside articles too: give it places", phrase.key),
+            );
         }
     }
 

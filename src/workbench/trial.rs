@@ -111,7 +111,7 @@ impl Samples {
         let wanted = read(&expected)?;
         for ((document, got), wanted) in cleaned.iter().zip(&wanted) {
             if *got != wanted.text {
-                return Ok(difference(document, &wanted.text, got));
+                return Ok(difference(&name(Path::new(document)), &wanted.text, got));
             }
         }
         if cleaned.len() != wanted.len() {

@@ -1,6 +1,8 @@
 use std::path::PathBuf;
 
+use anyhow::Context;
 use clap::{ArgAction, Parser, Subcommand, ValueHint};
+use dechaff::pipeline::Exceptions;
 
 /// Takes the chaff out of scraped articles, logs every edit, undoes any of them.
 #[derive(Debug, Parser)]
@@ -277,6 +279,9 @@ pub(crate) struct RuleArgs {
     /// Leave names as they are
     #[arg(long)]
     pub(crate) no_names: bool,
+    /// Exceptions from rules; the nearest dechaff.toml here or in a folder above if not given
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) config: Option<PathBuf>,
     /// Share of its prose that a document may lose, 0 to 1; one that would lose more is left as it is
     #[arg(long, value_name = "SHARE", default_value_t = 0.5, value_parser = share)]
     pub(crate) max_loss: f64,
@@ -300,6 +305,12 @@ impl RuleArgs {
         }
         if self.no_names {
             builder = builder.without_names();
+        }
+        let config = self.config.clone().or_else(|| Exceptions::locate(&std::env::current_dir().ok()?));
+        if let Some(path) = config {
+            let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+            let shown = path.strip_prefix(std::env::current_dir().unwrap_or_default()).unwrap_or(&path).display().to_string();
+            builder = builder.exceptions(Exceptions::parse(&shown, text)?);
         }
         for folder in &self.folders {
             builder = builder.rule_files(dechaff::rule::read_folder(folder)?);

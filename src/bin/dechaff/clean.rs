@@ -7,7 +7,7 @@ use dechaff::report;
 
 use crate::args::Clean;
 use crate::diff::Diff;
-use crate::failure::SOME_FAILED;
+use crate::failure::{SOME_FAILED, with_caret};
 use crate::progress::Bar;
 
 pub(crate) fn run(args: &Clean) -> anyhow::Result<ExitCode> {
@@ -24,6 +24,9 @@ pub(crate) fn run(args: &Clean) -> anyhow::Result<ExitCode> {
     }
     if !args.quiet {
         tell(&summary, &plan)?;
+        for unused in pipeline.exceptions().unused() {
+            anstream::eprintln!("{}", with_caret(&unused, unused.fault, false));
+        }
     }
     let found = args.check && summary.changed > 0;
     Ok(if summary.failed > 0 || found { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS })

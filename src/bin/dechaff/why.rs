@@ -8,7 +8,7 @@ use dechaff::Cleaned;
 use dechaff::Document;
 use dechaff::edit::Cause;
 use dechaff::format::{Reader, by_ending};
-use dechaff::text::{Span, lines};
+use dechaff::text::{Span, key_hash, lines};
 
 use crate::args::Why;
 use crate::failure::Usage;
@@ -85,6 +85,9 @@ fn explain(document: &Document<'_>, cleaned: &Cleaned, only: Option<usize>, out:
             () => (CHANGED, "changed"),
         };
         writeln!(out, "{:>5} {style}{verdict}{style:#}  {}", i + 1, line.body.of(text))?;
+        if only.is_some() {
+            writeln!(out, "              {DIM}line {:016x}{DIM:#}", key_hash(line.body.of(text)))?;
+        }
         for edit in edits {
             let what = if gone { String::new() } else { format!(" {:?} → {:?}", edit.span.of(text), edit.after) };
             for cause in &edit.causes {

@@ -12,5 +12,5 @@ pub(crate) use layer::{Layer, Owner, TermOwner};
 pub(crate) use pattern::Pattern;
 pub use source::{RuleError, RuleErrors, SourceFile};
 pub use spec::{Case, HitCase, MissCase, Place};
-pub(crate) use spec::{FILE_KEYS, FileSpec, Open, REGION_KEYS, RULE_KEYS, RegionSpec, Role, RuleSpec, TERM_SEED, key_hash, read, term_hash};
+pub(crate) use spec::{FILE_KEYS, FileSpec, Open, REGION_KEYS, RULE_KEYS, RegionSpec, Role, RuleSpec, TERM_SEED, read, term_hash};
 pub(crate) use table::{Problems, Table};

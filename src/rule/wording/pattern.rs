@@ -228,11 +228,11 @@ impl Slot {
 const MOST_CHOICES: usize = 2000;
 
 /// The writings that a text with choices stands for: `{leave|write} a {reply|comment}` for four. A choice may be empty and
-/// hold further choices and slots.
+/// hold further choices. Without a bar, braces are a slot, or nothing at all where there are no `slots`.
 ///
 /// # Errors
 /// In words, if a brace is not closed or there are too many writings.
-pub(crate) fn writings(source: &str) -> Result<Vec<String>, String> {
+pub(crate) fn writings(source: &str, slots: bool) -> Result<Vec<String>, String> {
     let mut all = vec![String::new()];
     let mut rest = source;
     while let Some((text, inner)) = rest.split_once('{') {
@@ -240,11 +240,11 @@ pub(crate) fn writings(source: &str) -> Result<Vec<String>, String> {
         let Some((inner, after)) = split_at_brace(inner) else { break };
         let options = options(inner);
         let endings = match &*options {
-            [slot] => vec![format!("{text}{{{slot}}}")],
+            [slot] if slots => vec![format!("{text}{{{slot}}}")],
             options => {
                 let mut endings = Vec::new();
                 for option in options {
-                    endings.extend(writings(option)?.into_iter().map(|option| format!("{text}{option}")));
+                    endings.extend(writings(option, slots)?.into_iter().map(|option| format!("{text}{option}")));
                 }
                 endings
             }
@@ -406,14 +406,14 @@ mod tests {
 
     #[test]
     fn choices_stand_for_every_combination() {
-        assert_eq!(writings("{Leave|Write} a reply").unwrap(), ["Leave a reply", "Write a reply"]);
+        assert_eq!(writings("{Leave|Write} a reply", true).unwrap(), ["Leave a reply", "Write a reply"]);
         assert_eq!(
-            writings("Share{ {this|the} post|} on {network}").unwrap(),
+            writings("Share{ {this|the} post|} on {network}", true).unwrap(),
             ["Share this post on {network}", "Share the post on {network}", "Share on {network}"]
         );
-        assert_eq!(writings("{by {name}|anonymous}").unwrap(), ["by {name}", "anonymous"]);
-        assert_eq!(writings("(function() {").unwrap(), ["(function() {"]);
-        assert!(writings(&"{a|b}".repeat(12)).is_err());
+        assert_eq!(writings("{by {name}|anonymous}", true).unwrap(), ["by {name}", "anonymous"]);
+        assert_eq!(writings("(function() {", true).unwrap(), ["(function() {"]);
+        assert!(writings(&"{a|b}".repeat(12), true).is_err());
     }
 
     #[test]

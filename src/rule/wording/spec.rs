@@ -2,13 +2,12 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 use toml::de::DeValue;
-use xxhash_rust::xxh3::xxh3_64;
 
 use super::pattern::{Pattern, writings};
 use super::table::{as_string, into_table};
 use super::{Problems, SourceFile, Table};
 use crate::edit::Safety;
-use crate::text::fold;
+use crate::text::{fold, hash_of_key};
 
 /// Where on the page a line must stand for a rule to fire.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -130,7 +129,7 @@ pub(crate) enum Role {
 #[derive(Clone, Debug)]
 pub(crate) struct Phrase {
     pub(crate) role: Role,
-    /// [`key_hash`] of the folded line.
+    /// [`hash_of_key`] of the folded line.
     pub(crate) hash: u64,
     /// The folded line.
     pub(crate) key: String,
@@ -143,11 +142,6 @@ pub(crate) struct Template {
     pub(crate) role: Role,
     pub(crate) pattern: Pattern,
     pub(crate) at: Range<usize>,
-}
-
-/// What tells folded lines apart: 64 bits, so that two of a billion lines meet by chance once in ten runs at most.
-pub(crate) fn key_hash(key: &str) -> u64 {
-    xxh3_64(key.as_bytes())
 }
 
 /// A block of lines from an opening line to a closing one.
@@ -252,7 +246,13 @@ pub(crate) fn read(file: &SourceFile, problems: &mut Problems<'_>) -> FileSpec {
 fn read_terms(table: &mut Table<'_>, key: &str, problems: &mut Problems<'_>) -> Vec<Term> {
     let mut terms = Vec::new();
     for (source, at) in table.strings(key, problems) {
-        match writings(&source) {
+        match writings(&source, false) {
+            Ok(writings) if writings.iter().any(|writing| writing.contains(['{', '}'])) => {
+                problems.add(at, "a term takes choices such as `{a|b}`, and no slots");
+            }
+            Ok(writings) if writings.iter().any(|writing| is_number(&fold(writing))) => {
+                problems.add(at, "nothing but numbers once folded: every figure of an article would count");
+            }
             Ok(writings) => terms.extend(writings.iter().map(|writing| Term::new(writing, at.clone())).filter(|term| term.len > 0)),
             Err(message) => problems.add(at, message),
         }
@@ -423,15 +423,22 @@ impl RuleSpec {
 /// Reads whole-line patterns into the rule's phrases and templates.
 fn read_lines(table: &mut Table<'_>, key: &str, role: Role, spec: &mut RuleSpec, problems: &mut Problems<'_>) {
     for (source, at) in table.strings(key, problems) {
-        let parsed = writings(&source).and_then(|writings| writings.iter().map(|writing| Pattern::parse(writing)).collect::<Result<Vec<_>, _>>());
+        let parsed = writings(&source, true).and_then(|writings| writings.iter().map(|writing| Pattern::parse(writing)).collect::<Result<Vec<_>, _>>());
         match parsed {
+            Ok(patterns) if patterns.iter().any(|pattern| pattern.phrase().is_some_and(is_number)) => {
+                problems.add(at, "nothing but numbers once folded: every figure of an article would be taken");
+            }
             Ok(patterns) => patterns.into_iter().for_each(|pattern| match pattern.phrase() {
-                Some(key) => spec.phrases.push(Phrase { role, hash: key_hash(key), key: key.to_owned(), at: at.clone() }),
+                Some(key) => spec.phrases.push(Phrase { role, hash: hash_of_key(key), key: key.to_owned(), at: at.clone() }),
                 None => spec.templates.push(Template { role, pattern, at: at.clone() }),
             }),
             Err(message) => problems.add(at, message),
         }
     }
+}
+
+fn is_number(key: &str) -> bool {
+    key.bytes().all(|b| matches!(b, b'0' | b' '))
 }
 
 fn worded(table: &mut Table<'_>, key: &str, problems: &mut Problems<'_>) -> Vec<Worded> {

@@ -59,8 +59,14 @@ fn without_slots(worded: &str) -> String {
 
 /// The line that a pattern may print.
 pub(super) fn example(pattern: &str) -> String {
-    let fillings =
-        [("{n}", "12"), ("{date}", "3 May 2021"), ("{name}", "Ann Lee"), ("{network}", "Facebook"), ("{title}", "Storm closes the harbour"), ("{site}", "Harbour Post")];
+    let fillings = [
+        ("{n}", "12"),
+        ("{date}", "3 May 2021"),
+        ("{name}", "Ann Lee"),
+        ("{network}", "Facebook"),
+        ("{title}", "Storm closes the harbour"),
+        ("{site}", "Harbour Post"),
+    ];
     fillings.iter().fold(pattern.to_owned(), |line, (slot, filling)| line.replace(slot, filling))
 }
 
@@ -78,7 +84,8 @@ pub(super) fn plural_forms(text: &str) -> Vec<String> {
 }
 
 fn icu(text: &str) -> Option<(&str, &str, &str)> {
-    let (start, _) = text.match_indices('{').find(|&(at, _)| text.get(at..).is_some_and(|rest| rest.split(',').nth(1).is_some_and(|kind| kind.trim() == "plural")))?;
+    let (start, _) =
+        text.match_indices('{').find(|&(at, _)| text.get(at..).is_some_and(|rest| rest.split(',').nth(1).is_some_and(|kind| kind.trim() == "plural")))?;
     let (body, after) = at_closing_brace(text.get(start + 1..)?)?;
     Some((text.get(..start)?, body.splitn(3, ',').nth(2)?, after))
 }

@@ -115,7 +115,12 @@ fn rule(lines: &[String], id: &str, lang: &str, from: &str) -> String {
         quoted(&format!("labels of {from}")),
         list(&mut lines.iter().cloned()),
         list(&mut lines.iter().take(MOST_CASES).map(|line| example(line))),
-        list(&mut lines.iter().take(MOST_CASES).map(|line| format!("The painter of the inn's sign wrote {} on it in Ghent, and nobody ever knew the reason.", example(line)))),
+        list(
+            &mut lines
+                .iter()
+                .take(MOST_CASES)
+                .map(|line| format!("The painter of the inn's sign wrote {} on it in Ghent, and nobody ever knew the reason.", example(line)))
+        ),
     );
     text
 }

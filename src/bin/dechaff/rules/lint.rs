@@ -25,7 +25,7 @@ fn tell(findings: &[Finding], format: &str, out: &mut impl Write) -> std::io::Re
             "json" => writeln!(
                 out,
                 "{}",
-                json!({ "lint": lint.name(), "error": lint.is_error(), "rule": rule, "path": error.path, "line": line, "column": column, "message": error.message })
+                json!({ "lint": lint.name(), "error": lint.is_error(), "rule": rule, "path": error.path, "line": line, "column": column, "at": [error.at.start, error.at.end], "message": error.message })
             )?,
             "github" => {
                 let level = if lint.is_error() { "error" } else { "warning" };
