@@ -49,6 +49,9 @@ const MOST_LINKS: usize = 12;
 /// Most of the weight of a link's text.
 const LINK_WEIGHT: usize = 140;
 
+/// A line of less weight may well stand twice.
+const COPY_WEIGHT: usize = 20;
+
 /// A row has at most so many labels.
 const MOST_LABELS: usize = 24;
 
@@ -81,7 +84,7 @@ impl Search<'_, '_> {
             if (self.view.zones()[line].end || !self.pack.terms_at_end)
                 && let Some(rule) = self.pack.lexicon.rule_of(key, self.view.body(line))
             {
-                self.add(self.whole_line(line, rule));
+                self.add(self.whole_line(line, line, rule));
             }
             for owner in owners {
                 self.matched(line, owner.rule, owner.role);
@@ -122,13 +125,13 @@ impl Search<'_, '_> {
         rules.dedup();
         let sure = parts.len() > 2 || !self.view.zones()[line].is_body();
         for rule in rules {
-            self.found.push(Found { hit: self.whole_line(line, rule), sure });
+            self.found.push(Found { hit: self.whole_line(line, line, rule), sure });
         }
     }
 
     fn matched(&mut self, line: usize, rule: usize, role: Role) {
         match role {
-            Role::Line => self.add(self.whole_line(line, rule)),
+            Role::Line => self.add_line(line, rule),
             Role::From => self.opened.push((line, rule)),
             Role::To => self.closed.entry(rule).or_default().push(line),
         }
@@ -138,20 +141,38 @@ impl Search<'_, '_> {
         self.found.push(Found { hit, sure: false });
     }
 
-    fn whole_line(&self, line: usize, rule: usize) -> Hit {
-        let lines = self.view.lines();
-        let last = if self.pack.rules[rule].links_below && self.view.zones()[line].tail && self.view.prose().contains(&true) {
-            self.last_link_below(line)
-        } else {
-            line
-        };
-        Hit { rule, lines: line..last + 1, span: Span::new(lines[line].span.start, lines[last].span.end) }
+    /// A line, with the links below it where its rule takes them.
+    fn add_line(&mut self, line: usize, rule: usize) {
+        self.add(self.whole_line(line, line, rule));
+        if self.pack.rules[rule].links_below && self.view.zones()[line].tail && self.view.prose().contains(&true) {
+            for (first, last) in self.links_below(line) {
+                self.add(self.whole_line(first, last, rule));
+            }
+        }
     }
 
-    /// The last of the lines below that may be links' texts; the line itself if none is.
-    fn last_link_below(&self, line: usize) -> usize {
-        let below = (line + 1..self.view.lines().len()).filter(|&i| !self.view.lines()[i].is_blank());
-        below.take(MOST_LINKS).take_while(|&i| self.is_link(i)).last().unwrap_or(line)
+    fn whole_line(&self, first: usize, last: usize, rule: usize) -> Hit {
+        let lines = self.view.lines();
+        Hit { rule, lines: first..last + 1, span: Span::new(lines[first].span.start, lines[last].span.end) }
+    }
+
+    /// The runs of lines below one that may be links' texts. A copy of a line above, such as the article's own headline, is
+    /// none of ours.
+    fn links_below(&self, line: usize) -> Vec<(usize, usize)> {
+        let filled = (line + 1..self.view.lines().len()).filter(|&i| !self.view.lines()[i].is_blank());
+        let mut runs: Vec<(usize, usize)> = Vec::new();
+        let mut goes_on = false;
+        for i in filled.take(MOST_LINKS).take_while(|&i| self.is_link(i)) {
+            let key = &self.view.keys()[i];
+            let is_copy = weight(key) >= COPY_WEIGHT && self.view.keys()[..line].contains(key);
+            match runs.last_mut() {
+                _ if is_copy => {}
+                Some(run) if goes_on => run.1 = i,
+                _ => runs.push((i, i)),
+            }
+            goes_on = !is_copy;
+        }
+        runs
     }
 
     fn match_regexes(&mut self) {
@@ -173,9 +194,11 @@ impl Search<'_, '_> {
                 return;
             }
             if let Some(span) = regex.find(body) {
-                let hit =
-                    if regex.whole_line || span.len() == body.len() { self.whole_line(line, regex.rule) } else { self.part_of_line(line, span, regex.rule) };
-                self.add(hit);
+                if regex.whole_line || span.len() == body.len() {
+                    self.add_line(line, regex.rule);
+                } else {
+                    self.add(self.part_of_line(line, span, regex.rule));
+                }
             }
         });
     }

@@ -1,5 +1,5 @@
 use std::borrow::Cow;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -169,8 +169,8 @@ struct Building {
 impl Building {
     /// Adds a layer's rules but for those that `over`, the layer above it, has too.
     fn add(&mut self, layer: Layer, over: &Layer) {
-        let replaced: BTreeMap<&str, ()> = over.rules.iter().map(|spec| (&*spec.id, ())).collect();
-        let rules: Vec<Option<usize>> = layer.rules.into_iter().map(|spec| (!replaced.contains_key(&*spec.id)).then(|| self.add_rule(spec))).collect();
+        let replaced: BTreeSet<&str> = over.rules.iter().map(|spec| &*spec.id).collect();
+        let rules: Vec<Option<usize>> = layer.rules.into_iter().map(|spec| (!replaced.contains(&*spec.id)).then(|| self.add_rule(spec))).collect();
         let (mut anchor, mut pattern) = (0, 0);
         for template in layer.templates {
             if let Some(rule) = rules[template.owner.rule] {

@@ -42,7 +42,7 @@ fn from_git(tree: &str) -> io::Result<Vec<SourceFile>> {
         .filter_map(|entry| {
             let (about, path) = entry.split_once('\t')?;
             let blob = about.split(' ').nth(2)?;
-            path.ends_with(".toml").then(|| (blob.to_owned(), path.to_owned()))
+            Path::new(path).extension().is_some_and(|ending| ending == "toml").then(|| (blob.to_owned(), path.to_owned()))
         })
         .collect();
     if blobs.is_empty() {
@@ -50,7 +50,7 @@ fn from_git(tree: &str) -> io::Result<Vec<SourceFile>> {
     }
     let mut child = Command::new("git").args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
     let (Some(mut stdin), Some(mut stdout)) = (child.stdin.take(), child.stdout.take()) else { return Err(io::Error::other("no pipe to git")) };
-    let names: String = blobs.iter().map(|(blob, _)| format!("{blob}\n")).collect();
+    let names: String = blobs.iter().flat_map(|(blob, _)| [blob, "\n"]).collect();
     let feeder = thread::spawn(move || stdin.write_all(names.as_bytes()));
     let mut bytes = Vec::new();
     stdout.read_to_end(&mut bytes)?;

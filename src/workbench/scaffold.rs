@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -33,11 +34,13 @@ pub fn scaffold(folder: &Path, kind: &str, what: &str, lang: &str) -> io::Result
     if text.contains(&format!("id = {id:?}")) {
         return Err(io::Error::new(io::ErrorKind::AlreadyExists, format!("{}: {id} is there already", path.display())));
     }
-    text.push_str(&format!(
+    // Writing to a string cannot fail.
+    let _ = write!(
+        text,
         "\n[[rule]]\nid = {id:?}\nwhy = \"what it removes, in words\"\nwhere = [\"edge\", \"near\"]\nlines = [\"{{Write|List}} the lines here\"]\n\
          # First a line that must go; the rule does not take it yet.\nhit = [\"A line that must go\"]\n\
          # Then lines that an article could hold, with the same words.\nmiss = [\"She said that a line that must go is a line worth reading twice.\"]\n"
-    ));
+    );
     let parent = path.parent().unwrap_or(folder);
     fs::create_dir_all(parent)?;
     let mut file = tempfile::NamedTempFile::new_in(parent)?;

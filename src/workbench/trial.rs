@@ -104,7 +104,7 @@ impl Samples {
             cleaned.push((document.name.to_string(), clean.text));
         }
         if update || !expected.is_file() {
-            write(&expected, &self.clean_file(pipeline, path, &*format)?)?;
+            write(&expected, &clean_file(pipeline, path, &*format)?)?;
             write(&edits, told.as_bytes())?;
             return Ok(SampleOutcome::Written);
         }
@@ -126,24 +126,24 @@ impl Samples {
             Err(_) => Ok(SampleOutcome::Passed),
         }
     }
+}
 
-    /// The file as the command line writes it.
-    fn clean_file(&self, pipeline: &Pipeline, path: &Path, format: &dyn crate::format::Format) -> io::Result<Vec<u8>> {
-        let bytes = fs::read(path)?;
-        let mut out = Vec::new();
-        format.parts(&bytes, 1, &mut |part| match part {
-            crate::format::Part::Filler(bytes) => out.extend_from_slice(bytes),
-            crate::format::Part::Broken(broken) => out.extend_from_slice(broken.raw),
-            crate::format::Part::Record(record) => {
-                let document = Document { text: record.text.clone(), url: record.url.clone(), lang: record.lang.clone(), ..Document::default() };
-                let edits = pipeline.clean(&document).edits;
-                let pieces: Vec<crate::edit::Splice<'_>> =
-                    edits.edits().iter().map(|edit| crate::edit::Splice { span: edit.span, text: &edit.after, raw: None }).collect();
-                format.splice(&record, &pieces, &mut out);
-            }
-        });
-        Ok(out)
-    }
+/// The file as the command line writes it.
+fn clean_file(pipeline: &Pipeline, path: &Path, format: &dyn crate::format::Format) -> io::Result<Vec<u8>> {
+    let bytes = fs::read(path)?;
+    let mut out = Vec::new();
+    format.parts(&bytes, 1, &mut |part| match part {
+        crate::format::Part::Filler(bytes) => out.extend_from_slice(bytes),
+        crate::format::Part::Broken(broken) => out.extend_from_slice(broken.raw),
+        crate::format::Part::Record(record) => {
+            let document = Document { text: record.text.clone(), url: record.url.clone(), lang: record.lang.clone(), ..Document::default() };
+            let edits = pipeline.clean(&document).edits;
+            let pieces: Vec<crate::edit::Splice<'_>> =
+                edits.edits().iter().map(|edit| crate::edit::Splice { span: edit.span, text: &edit.after, raw: None }).collect();
+            format.splice(&record, &pieces, &mut out);
+        }
+    });
+    Ok(out)
 }
 
 /// Where a cleaned text leaves the expected one.

@@ -104,7 +104,7 @@ fn holding(lines: Vec<String>, kind: &str, id: &str, lang: &str) -> Vec<String> 
 const MOST_CASES: usize = 12;
 
 fn rule(lines: &[String], id: &str, lang: &str, from: &str) -> String {
-    let list = |texts: &mut dyn Iterator<Item = String>| texts.map(|text| format!("  {},\n", quoted(&text))).collect::<String>();
+    let list = |texts: &mut dyn Iterator<Item = String>| texts.fold(String::new(), |list, text| list + "  " + &quoted(&text) + ",\n");
     let mut text = String::new();
     // Writing to a string cannot fail.
     let _ = write!(
