@@ -19,4 +19,4 @@ pub use hit::Hit;
 pub use pack::{Pack, Rule};
 pub(crate) use regexes::LineRegex;
 pub use wording::{Case, HitCase, MissCase, Place, RuleError, RuleErrors, SourceFile};
-pub(crate) use wording::{FILE_KEYS, Layer, Problems, REGION_KEYS, RULE_KEYS, Role, RuleSpec, Table};
+pub(crate) use wording::{FILE_KEYS, Layer, Problems, REGION_KEYS, RULE_KEYS, Role, RuleSpec, Table, split_at_brace};

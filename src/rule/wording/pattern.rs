@@ -1,9 +1,6 @@
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
-use foldhash::fast::FixedState;
 use serde::{Deserialize, Serialize};
 
+use super::networks::is_network;
 use crate::text::{Span, fold, weight};
 
 /// A whole line as a rule words it: folded text with slots, such as `Leave a Reply to {name}`.
@@ -30,260 +27,41 @@ struct Slot {
     chars: usize,
     /// Most words, as spaces set them apart.
     words: usize,
-    digits: Digits,
+    filling: Filling,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Digits {
+enum Filling {
     Any,
     None,
     Some,
     Only,
-    /// It is one of [`NETWORKS`].
+    /// It is a network's name.
     Network,
 }
 
 const SLOTS: &[Slot] = &[
-    Slot { name: "n", chars: 6, words: 3, digits: Digits::Only },
-    Slot { name: "word", chars: 40, words: 1, digits: Digits::Any },
-    Slot { name: "name", chars: 50, words: 4, digits: Digits::None },
-    Slot { name: "site", chars: 60, words: 6, digits: Digits::Any },
-    Slot { name: "date", chars: 50, words: 8, digits: Digits::Some },
-    Slot { name: "network", chars: 24, words: 3, digits: Digits::Network },
-    Slot { name: "title", chars: 240, words: 40, digits: Digits::Any },
-];
-
-/// What pages are shared on and followed on.
-static NETWORKS: LazyLock<HashSet<String, FixedState>> = LazyLock::new(|| NETWORK_NAMES.iter().map(|name| fold(name)).collect());
-
-const NETWORK_NAMES: &[&str] = &[
-    "bluesky",
-    "box",
-    "buffer",
-    "delicious",
-    "diaspora",
-    "digg",
-    "discord",
-    "email",
-    "e mail",
-    "evernote",
-    "facebook",
-    "facebook messenger",
-    "fediverse",
-    "flattr",
-    "flickr",
-    "flipboard",
-    "foursquare",
-    "friendfeed",
-    "gettr",
-    "github",
-    "gmail",
-    "google",
-    "google buzz",
-    "google news",
-    "google plus",
-    "hacker news",
-    "hatena",
-    "hatena bookmark",
-    "instagram",
-    "instapaper",
-    "kakao",
-    "kakao talk",
-    "kakaostory",
-    "kakaotalk",
-    "line",
-    "linkedin",
-    "linked in",
-    "mail ru",
-    "mastodon",
-    "max",
-    "medium",
-    "messenger",
-    "mix",
-    "myspace",
-    "naver",
-    "naver band",
-    "naver blog",
-    "ok",
-    "ok ru",
-    "odnoklassniki",
-    "одноклассники",
-    "outlook",
-    "parler",
-    "patreon",
-    "pinboard",
-    "pinterest",
-    "plurk",
-    "pocket",
-    "print",
-    "qq",
-    "qq空间",
-    "qzone",
-    "rss",
-    "reddit",
-    "sharethis",
-    "signal",
-    "skype",
-    "slack",
-    "snapchat",
-    "soundcloud",
-    "spotify",
-    "stumbleupon",
-    "substack",
-    "telegram",
-    "телеграм",
-    "threads",
-    "tiktok",
-    "trello",
-    "truth social",
-    "tumblr",
-    "twitch",
-    "twitter",
-    "twitter x",
-    "x twitter",
-    "vk",
-    "vk com",
-    "vkontakte",
-    "вконтакте",
-    "viber",
-    "vimeo",
-    "wechat",
-    "微信",
-    "weibo",
-    "sina weibo",
-    "微博",
-    "新浪微博",
-    "whatsapp",
-    "ватсап",
-    "wykop",
-    "x",
-    "xing",
-    "yahoo",
-    "yandex zen",
-    "дзен",
-    "youtube",
-    "yummly",
-    "zalo",
-    "豆瓣",
-    "เฟซบุ๊ก",
-    "ไลน์",
-    "فيسبوك",
-    "فيس بوك",
-    "تويتر",
-    "واتساب",
-    "واتس اب",
-    "تليجرام",
-    "تيليجرام",
-    "فیس بوک",
-    "توییتر",
-    "تلگرام",
-    "واتساپ",
-    "واٹس ایپ",
-    "ٹویٹر",
-    "פייסבוק",
-    "טוויטר",
-    "וואטסאפ",
-    "טלגרם",
-    "फेसबुक",
-    "ट्विटर",
-    "व्हाट्सएप",
-    "व्हाट्सऐप",
-    "टेलीग्राम",
-    "ফেসবুক",
-    "টুইটার",
-    "হোয়াটসঅ্যাপ",
-    "페이스북",
-    "트위터",
-    "카카오톡",
-    "카카오스토리",
-    "네이버",
-    "네이버 밴드",
-    "네이버 블로그",
-    "밴드",
-    "라인",
-    "フェイスブック",
-    "ツイッター",
-    "ライン",
-    "はてな",
-    "はてなブックマーク",
-    "臉書",
-    "推特",
+    Slot { name: "n", chars: 6, words: 3, filling: Filling::Only },
+    Slot { name: "word", chars: 40, words: 1, filling: Filling::Any },
+    Slot { name: "name", chars: 50, words: 4, filling: Filling::None },
+    Slot { name: "site", chars: 60, words: 6, filling: Filling::Any },
+    Slot { name: "date", chars: 50, words: 8, filling: Filling::Some },
+    Slot { name: "network", chars: 24, words: 3, filling: Filling::Network },
+    Slot { name: "title", chars: 240, words: 40, filling: Filling::Any },
 ];
 
 impl Slot {
     fn accepts(&self, text: &str) -> bool {
         let words = 1 + text.bytes().filter(|&b| b == b' ').count();
         let fits = words <= self.words && weight(text) <= self.chars && !text.starts_with(' ') && !text.ends_with(' ');
-        fits && match self.digits {
-            Digits::Any => true,
-            Digits::None => !text.contains('0'),
-            Digits::Some => text.contains('0'),
-            Digits::Only => text.bytes().all(|b| matches!(b, b'0' | b' ')),
-            Digits::Network => NETWORKS.contains(text),
+        fits && match self.filling {
+            Filling::Any => true,
+            Filling::None => !text.contains('0'),
+            Filling::Some => text.contains('0'),
+            Filling::Only => text.bytes().all(|b| matches!(b, b'0' | b' ')),
+            Filling::Network => is_network(text),
         }
     }
-}
-
-/// Most patterns that the choices of one may stand for.
-const MOST_CHOICES: usize = 2000;
-
-/// The writings that a text with choices stands for: `{leave|write} a {reply|comment}` for four. A choice may be empty and
-/// hold further choices. Without a bar, braces are a slot, or nothing at all where there are no `slots`.
-///
-/// # Errors
-/// In words, if a brace is not closed or there are too many writings.
-pub(crate) fn writings(source: &str, slots: bool) -> Result<Vec<String>, String> {
-    let mut all = vec![String::new()];
-    let mut rest = source;
-    while let Some((text, inner)) = rest.split_once('{') {
-        // A brace that nothing closes is just a brace: torn code is noise too.
-        let Some((inner, after)) = split_at_brace(inner) else { break };
-        let options = options(inner);
-        let endings = match &*options {
-            [slot] if slots => vec![format!("{text}{{{slot}}}")],
-            options => {
-                let mut endings = Vec::new();
-                for option in options {
-                    endings.extend(writings(option, slots)?.into_iter().map(|option| format!("{text}{option}")));
-                }
-                endings
-            }
-        };
-        if all.len() * endings.len() > MOST_CHOICES {
-            return Err(format!("stands for more than {MOST_CHOICES} lines: split it"));
-        }
-        all = all.iter().flat_map(|start| endings.iter().map(move |end| format!("{start}{end}"))).collect();
-        rest = after;
-    }
-    all.iter_mut().for_each(|writing| writing.push_str(rest));
-    Ok(all)
-}
-
-/// What stands before the brace that closes an open one, and what after it.
-fn split_at_brace(text: &str) -> Option<(&str, &str)> {
-    let mut open = 0_usize;
-    let (at, _) = text.match_indices(['{', '}']).find(|&(_, brace)| {
-        let closes = brace == "}" && open == 0;
-        open = if brace == "{" { open + 1 } else { open.saturating_sub(1) };
-        closes
-    })?;
-    let (inner, after) = text.split_at(at);
-    Some((inner, after.strip_prefix('}')?))
-}
-
-/// The parts between the bars that stand in no brace.
-fn options(inner: &str) -> Vec<&str> {
-    let mut open = 0_usize;
-    inner
-        .split(|c| {
-            match c {
-                '{' => open += 1,
-                '}' => open = open.saturating_sub(1),
-                _ => {}
-            }
-            c == '|' && open == 0
-        })
-        .collect()
 }
 
 impl Pattern {
@@ -402,18 +180,6 @@ mod tests {
         assert!(hits("由{name}发表", "由李明发表"));
         assert!(hits("Posted on {date} by {name}", "Posted on 3 May 2021 by Ann Lee"));
         assert!(!hits("Posted on {date} by {name}", "Posted on Monday by Ann Lee"));
-    }
-
-    #[test]
-    fn choices_stand_for_every_combination() {
-        assert_eq!(writings("{Leave|Write} a reply", true).unwrap(), ["Leave a reply", "Write a reply"]);
-        assert_eq!(
-            writings("Share{ {this|the} post|} on {network}", true).unwrap(),
-            ["Share this post on {network}", "Share the post on {network}", "Share on {network}"]
-        );
-        assert_eq!(writings("{by {name}|anonymous}", true).unwrap(), ["by {name}", "anonymous"]);
-        assert_eq!(writings("(function() {", true).unwrap(), ["(function() {"]);
-        assert!(writings(&"{a|b}".repeat(12), true).is_err());
     }
 
     #[test]

@@ -2,6 +2,8 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
+use crate::rule::split_at_brace;
+
 /// Markup and entities, which a page's text does not show.
 static MARKUP: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"</?[A-Za-z0-9][^<>]*>|&[a-z]+;|&#[0-9]+;").ok());
 
@@ -76,7 +78,7 @@ pub(super) fn plural_forms(text: &str) -> Vec<String> {
     let mut forms = Vec::new();
     let mut rest = body;
     while let Some((_, inner)) = rest.split_once('{') {
-        let Some((form, tail)) = at_closing_brace(inner) else { break };
+        let Some((form, tail)) = split_at_brace(inner) else { break };
         forms.push(format!("{before}{}{after}", form.replace('#', "{n}")));
         rest = tail;
     }
@@ -86,19 +88,8 @@ pub(super) fn plural_forms(text: &str) -> Vec<String> {
 fn icu(text: &str) -> Option<(&str, &str, &str)> {
     let (start, _) =
         text.match_indices('{').find(|&(at, _)| text.get(at..).is_some_and(|rest| rest.split(',').nth(1).is_some_and(|kind| kind.trim() == "plural")))?;
-    let (body, after) = at_closing_brace(text.get(start + 1..)?)?;
+    let (body, after) = split_at_brace(text.get(start + 1..)?)?;
     Some((text.get(..start)?, body.splitn(3, ',').nth(2)?, after))
-}
-
-/// What stands before the brace that closes an open one, and what after it.
-fn at_closing_brace(text: &str) -> Option<(&str, &str)> {
-    let mut open = 0_usize;
-    let (at, _) = text.match_indices(['{', '}']).find(|&(_, brace)| {
-        let closes = brace == "}" && open == 0;
-        open = if brace == "{" { open + 1 } else { open.saturating_sub(1) };
-        closes
-    })?;
-    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 /// The words of a key: `comments.leaveReply` for "comments leave reply".
