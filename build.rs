@@ -20,7 +20,7 @@ mod edit {
 #[allow(dead_code, unused_imports, unreachable_pub, reason = "the library uses the rest")]
 mod wording;
 
-use wording::{Layer, SourceFile};
+use wording::{Layer, SourceFile, read};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("rules");
@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     code.push_str("];\n");
     files.retain(|file| !file.holds_names());
-    let (layer, errors) = Layer::read(&files);
+    let (layer, errors) = Layer::of(files.iter().map(read).collect());
     for error in errors {
         println!("cargo::error={error}");
     }
@@ -49,6 +49,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     carry("rules", &postcard::to_stdvec(&layer)?)?;
     carry("patterns", &layer.patterns)?;
     carry("phrases", &layer.phrases.0)?;
+    carry("edges", &layer.edges.0)?;
     carry("terms", &layer.terms.0)?;
     let mut hash = xxhash_rust::xxh3::Xxh3::new();
     files.iter().for_each(|file| hash.update(file.text.as_bytes()));

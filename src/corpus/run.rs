@@ -9,7 +9,7 @@ use super::quarantine::Quarantined;
 use super::summary::{Failure, Summary};
 use super::target::{Sink, Target};
 use super::{Job, Observer, Plan, Progress, Source};
-use crate::edit::{Failed, LOG_VERSION, Splice};
+use crate::edit::{Failed, LOG_VERSION};
 use crate::format::{Broken, Part, RawRecord, record_name};
 use crate::pipeline::{Cleaned, Pipeline};
 use crate::text::{Document, Span};
@@ -186,7 +186,7 @@ impl Cleaner<'_> {
             show.show(&document, &cleaned, &mut done.out);
             return;
         }
-        let pieces: Vec<Splice<'_>> = cleaned.edits.edits().iter().map(|edit| Splice { span: edit.span, text: &edit.after, raw: None }).collect();
+        let pieces = cleaned.edits.splices();
         job.format.splice(record, &pieces, &mut done.out);
         if self.plan.log != Target::Nowhere {
             let mut entry = self.pipeline.record(&document, &cleaned);

@@ -1,4 +1,4 @@
-use super::Cause;
+use super::{Cause, Splice};
 use crate::text::{Cut, Span};
 
 /// One edit that was settled.
@@ -79,14 +79,35 @@ impl EditSet {
     /// # Panics
     /// If the edits were made for another text.
     pub fn apply(&self, text: &str) -> String {
-        let mut out = String::with_capacity(text.len());
-        let mut at = 0;
-        for edit in &self.edits {
-            out.push_str(Span::new(at, edit.span.start).of(text));
-            out.push_str(&edit.after);
-            at = edit.span.end;
-        }
-        out.push_str(Span::new(at, text.len()).of(text));
-        out
+        rewrite(text, Span::new(0, text.len()), &self.edits)
     }
+
+    /// The edits that change something of a span.
+    pub fn touching(&self, span: Span) -> &[Edit] {
+        let first = self.edits.partition_point(|edit| edit.span.end <= span.start);
+        let count = self.edits[first..].iter().take_while(|edit| edit.span.start < span.end).count();
+        &self.edits[first..first + count]
+    }
+
+    /// What stands in place of a span of the text after the edits; an edit that goes beyond the span brings all that it writes.
+    pub fn left_of(&self, text: &str, span: Span) -> String {
+        rewrite(text, span, self.touching(span))
+    }
+
+    /// The edits as pieces to put into a record of a file.
+    pub fn splices(&self) -> Vec<Splice<'_>> {
+        self.edits.iter().map(|edit| Splice { span: edit.span, text: &edit.after, raw: None }).collect()
+    }
+}
+
+fn rewrite(text: &str, span: Span, edits: &[Edit]) -> String {
+    let mut out = String::with_capacity(span.len());
+    let mut at = span.start;
+    for edit in edits {
+        out.push_str(Span::new(at, edit.span.start.clamp(at, span.end)).of(text));
+        out.push_str(&edit.after);
+        at = edit.span.end.clamp(at, span.end);
+    }
+    out.push_str(Span::new(at, span.end).of(text));
+    out
 }

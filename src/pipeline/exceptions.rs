@@ -52,18 +52,17 @@ impl Exceptions {
         let mut items = Vec::new();
         for mut table in root.tables("except", &mut problems) {
             let at = table.at.clone();
-            let mut texts = |key: &str, problems: &mut Problems<'_>| -> Vec<(String, Range<usize>)> { table.strings(key, problems) };
-            let rule = texts("rule", &mut problems).into_iter().next();
-            let hosts: Vec<String> = texts("host", &mut problems).into_iter().map(|(host, _)| host.to_lowercase()).collect();
-            let documents: Vec<String> = texts("document", &mut problems).into_iter().map(|(document, _)| document).collect();
+            let rule = table.strings("rule", &mut problems).into_iter().next();
+            let hosts: Vec<String> = table.strings("host", &mut problems).into_iter().map(|(host, _)| host.to_lowercase()).collect();
+            let documents: Vec<String> = table.strings("document", &mut problems).into_iter().map(|(document, _)| document).collect();
             let mut lines = Vec::new();
-            for (hash, at) in texts("line", &mut problems) {
+            for (hash, at) in table.strings("line", &mut problems) {
                 match u64::from_str_radix(&hash, 16) {
                     Ok(hash) => lines.push(hash),
                     Err(_) => problems.add(at, format!("`{hash}` is no line hash: `dechaff why FILE:LINE` tells it, 16 hexadecimal digits")),
                 }
             }
-            texts("why", &mut problems);
+            table.strings("why", &mut problems);
             table.finish(&["rule", "host", "document", "line", "why"], &mut problems);
             if hosts.is_empty() && documents.is_empty() && lines.is_empty() {
                 problems.add(at.clone(), "an exception needs a `host`, a `document` or a `line`");
@@ -126,15 +125,13 @@ impl Exception {
     }
 
     fn holds(&self, view: &View<'_>, proposal: &Proposal) -> bool {
-        let on_host =
-            || view.host().is_some_and(|host| self.hosts.iter().any(|own| host == own || host.strip_suffix(&**own).is_some_and(|sub| sub.ends_with('.'))));
         let in_document = || view.name().is_some_and(|name| self.documents.iter().any(|own| own == name));
         let on_line = || {
             let first = view.line_at(proposal.span.start);
             let last = view.line_at(proposal.span.end.saturating_sub(1));
             (first..=last).any(|line| self.lines.contains(&key_hash(view.body(line))))
         };
-        on_host() || in_document() || !self.lines.is_empty() && on_line()
+        view.is_on(&self.hosts) || in_document() || !self.lines.is_empty() && on_line()
     }
 }
 

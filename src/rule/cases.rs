@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::wording::read;
-use super::{Case, HitCase, Hits, MissCase, Pack, Place, Problems, Rule, SourceFile};
+use super::{Case, HitCase, Hits, MissCase, Pack, Place, Rule, SourceFile};
 use crate::text::{About, Span, View};
 
 /// How a case failed.
@@ -78,8 +78,7 @@ pub struct CaseResults {
 
 /// The cases of every rule, by id, as the files word them.
 pub fn cases_of(files: &[SourceFile]) -> BTreeMap<String, Vec<Case>> {
-    let read: Vec<Vec<(String, Vec<Case>)>> =
-        files.par_iter().map(|file| read(file, &mut Problems::new(file)).rules.into_iter().map(|spec| (spec.id, spec.cases)).collect()).collect();
+    let read: Vec<Vec<(String, Vec<Case>)>> = files.par_iter().map(|file| read(file).0.rules.into_iter().map(|spec| (spec.id, spec.cases)).collect()).collect();
     read.into_iter().flatten().collect()
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::wording::{Frozen, Layer, RuleError, RuleErrors, SourceFile};
 
-// BUILTIN: path and text of each rule file. BUILTIN_RULES, _PATTERNS, _PHRASES, _TERMS: the parts of their layer. BUILTIN_HASH.
+// BUILTIN: path and text of each rule file. BUILTIN_RULES, _PATTERNS, _PHRASES, _EDGES, _TERMS: the parts of their layer. BUILTIN_HASH.
 include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
 
 /// The rule files that come with the library, names included.
@@ -15,7 +15,13 @@ pub fn builtin_files() -> Vec<SourceFile> {
 /// The library's own rules, as the build put them in order: parsing megabytes of TOML takes a hundred times as long.
 pub(super) fn builtin_layer() -> Layer {
     let layer: Layer = postcard::from_bytes(BUILTIN_RULES).unwrap_or_default();
-    Layer { patterns: BUILTIN_PATTERNS.into(), phrases: Frozen(BUILTIN_PHRASES.into()), terms: Frozen(BUILTIN_TERMS.into()), ..layer }
+    let [phrases, edges, terms] = [BUILTIN_PHRASES, BUILTIN_EDGES, BUILTIN_TERMS].map(|bytes| Frozen(bytes.into()));
+    Layer { patterns: BUILTIN_PATTERNS.into(), phrases, edges, terms, ..layer }
+}
+
+/// Whether these are all of the library's own line rules, so that what the build made of them can be taken.
+pub(super) fn is_whole_library(files: &[&SourceFile]) -> bool {
+    files.len() == builtin_files().iter().filter(|file| !file.holds_names()).count()
 }
 
 /// The rule files under a folder, by path. A file that cannot be read is an error of that file.

@@ -4,10 +4,11 @@ use foldhash::fast::FixedState;
 
 use super::near::Nearness;
 use super::pack::{Pack, Rule};
-use super::wording::{Open, Owner, RegionSpec, Role};
+use super::regexes::LineRegex;
+use super::wording::{Open, RegionSpec, Role};
 use super::{Hit, Place};
 use crate::edit::Safety;
-use crate::text::{Span, View, ends_sentence, fold, weight};
+use crate::text::{Span, View, ends_sentence, fold, fold_into, weight};
 
 /// A rule that matched and did not fire.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +78,7 @@ struct Search<'p, 'v> {
 impl Search<'_, '_> {
     fn match_keys(&mut self) {
         for (line, key) in self.view.keys().iter().enumerate().filter(|(_, key)| !key.is_empty()) {
-            let owners = self.owners(key, self.view.body(line));
+            let owners = self.pack.owners(key, self.view.body(line));
             if owners.is_empty() {
                 self.match_row(line);
             }
@@ -92,21 +93,6 @@ impl Search<'_, '_> {
         }
     }
 
-    /// The rules that a text is a whole-line pattern of.
-    fn owners(&self, key: &str, body: &str) -> Vec<Owner> {
-        let pack = self.pack;
-        let mut owners = pack.phrase_owners(key);
-        let mut try_template = |number: usize| {
-            let template = &pack.templates[number];
-            if !owners.contains(&template.owner) && template.matches(key, body) {
-                owners.push(template.owner);
-            }
-        };
-        pack.anchors.scan(key, |template, _| try_template(template));
-        pack.unanchored.iter().copied().for_each(try_template);
-        owners
-    }
-
     /// A row of labels, `Share | Print | E-mail`: set apart by marks or wide gaps, and each a line of some rule's.
     fn match_row(&mut self, line: usize) {
         let parts = labels(self.view.body(line));
@@ -115,7 +101,7 @@ impl Search<'_, '_> {
         }
         let mut rules = Vec::new();
         for part in &parts {
-            let owners = self.owners(&fold(part), part);
+            let owners = self.pack.owners(&fold(part), part);
             let Some(owner) = owners.iter().find(|owner| owner.role == Role::Line) else { return };
             if self.pack.rules[owner.rule].safety != Safety::Safe {
                 return;
@@ -177,30 +163,42 @@ impl Search<'_, '_> {
 
     fn match_regexes(&mut self) {
         let (pack, view) = (self.pack, self.view);
-        let mut tried: Vec<Option<usize>> = vec![None; pack.regexes.len()];
-        pack.gate.scan(view.text(), |at, number| {
-            let line = view.line_at(at);
-            if tried[number].replace(line) == Some(line) {
-                return;
-            }
-            let regex = &pack.regexes[number];
+        // For each regex the last line it was tried on, plus one.
+        let mut tried = vec![0; pack.regexes.len()];
+        let mut long_key = String::new();
+        for (line, key) in view.keys().iter().enumerate() {
             let body = view.body(line);
-            let length = if body.len() > regex.max_len { body.chars().count() } else { 0 };
-            if length > regex.max_len {
-                if length > 2 * regex.max_len {
-                    return;
-                }
-                self.hold(regex.rule, view.lines()[line].body, || format!("the line has more than {} characters", regex.max_len));
-                return;
+            let chars = body.chars().count();
+            if chars == 0 || chars > pack.longest_line {
+                continue;
             }
-            if let Some(span) = regex.find(body) {
-                if regex.whole_line || span.len() == body.len() {
-                    self.add_line(line, regex.rule);
-                } else {
-                    self.add(self.part_of_line(line, span, regex.rule));
+            // The view has no keys for long lines.
+            let key = if key.is_empty() {
+                fold_into(body, &mut long_key);
+                &long_key
+            } else {
+                &**key
+            };
+            pack.gate.scan(key, body, chars, self.watch, |number| {
+                let regex = &pack.regexes[number];
+                if std::mem::replace(&mut tried[number], line + 1) <= line && regex.may_match(key) {
+                    self.try_regex(line, regex, chars);
                 }
+            });
+        }
+    }
+
+    fn try_regex(&mut self, line: usize, regex: &LineRegex, chars: usize) {
+        let body = self.view.body(line);
+        if chars > regex.max_len {
+            self.hold(regex.rule, self.view.lines()[line].body, || format!("the line has more than {} characters", regex.max_len));
+        } else if let Some(span) = regex.find(body) {
+            if regex.whole_line || span.len() == body.len() {
+                self.add_line(line, regex.rule);
+            } else {
+                self.add(self.part_of_line(line, span, regex.rule));
             }
-        });
+        }
     }
 
     /// A part of a line, with the white space before it if it ends the line.
@@ -302,13 +300,10 @@ impl Search<'_, '_> {
 
     /// Why the rule is not for this document at all.
     fn misfit(&self, rule: &Rule) -> Option<String> {
-        let on = |hosts: &[String]| {
-            self.view.host().is_some_and(|host| hosts.iter().any(|h| host == h || host.strip_suffix(&**h).is_some_and(|sub| sub.ends_with('.'))))
-        };
-        if !rule.hosts.is_empty() && !on(&rule.hosts) {
+        if !rule.hosts.is_empty() && !self.view.is_on(&rule.hosts) {
             return Some(format!("only for {}", rule.hosts.join(", ")));
         }
-        if on(&rule.not_hosts) {
+        if self.view.is_on(&rule.not_hosts) {
             return Some("not for this host".to_owned());
         }
         if !rule.doc_lang.is_empty() && !self.view.lang().is_some_and(|lang| rule.doc_lang.iter().any(|l| l == lang)) {

@@ -1,7 +1,7 @@
 use memchr::memchr_iter;
 
-use super::wording::{Frozen, TERM_SEED, TermOwner, term_hash};
-use crate::text::{Span, ends_sentence};
+use super::wording::{Frozen, TERM_SEED, TermOwner, is_joint, term_hash};
+use crate::text::{Span, ends_sentence, is_unspaced};
 
 /// The vocabulary of interfaces, by language: what finds labels that no list foresaw.
 ///
@@ -12,8 +12,6 @@ pub(super) struct Lexicon {
     /// The terms of each layer, with its languages and rules by our numbers.
     layers: Vec<Terms>,
     langs: Vec<String>,
-    /// Most bytes of a term.
-    longest: usize,
 }
 
 #[derive(Debug)]
@@ -42,14 +40,39 @@ struct Cover {
     rules: Vec<usize>,
 }
 
+impl Terms {
+    /// The terms that begin at a place of the key.
+    fn scan(&self, key: &str, start: usize, found: &mut Vec<Found>) {
+        let mut state = TERM_SEED;
+        for (at, c) in Span::new(start, key.len()).of(key).char_indices() {
+            let end = start + at + c.len_utf8();
+            state = key.as_bytes()[start + at..end].iter().copied().fold(state, term_hash);
+            let mut goes_on = !is_joint(c) || at == 0;
+            for owner in self.table.get(state).map(TermOwner::unpack) {
+                let Some(owner) = owner else {
+                    goes_on = true;
+                    continue;
+                };
+                let whole = word_end(key, end);
+                let rule = owner.rule.map(|rule| self.rules[rule]);
+                if (owner.stem || whole == end) && rule != Some(None) {
+                    found.push(Found { lang: self.langs[owner.lang], rule: rule.flatten(), start, end: whole });
+                }
+            }
+            if !goes_on {
+                return;
+            }
+        }
+    }
+}
+
 /// Longer lines, in words, are texts.
 const MOST_WORDS: usize = 30;
 
 impl Lexicon {
     /// Adds a layer's terms; `rules` gives our number for each of its rules.
-    pub(super) fn add(&mut self, table: Frozen, langs: Vec<String>, longest: usize, rules: Vec<Option<usize>>) {
+    pub(super) fn add(&mut self, table: Frozen, langs: Vec<String>, rules: Vec<Option<usize>>) {
         let langs = langs.into_iter().map(|lang| self.lang(lang)).collect();
-        self.longest = self.longest.max(longest);
         self.layers.push(Terms { table, langs, rules });
     }
 
@@ -63,25 +86,17 @@ impl Lexicon {
     /// The rule whose vocabulary a line is made of; `key` is the line folded.
     pub(super) fn rule_of(&self, key: &str, body: &str) -> Option<usize> {
         let spaces = key.bytes().filter(|&b| b == b' ').count();
-        if self.longest == 0 || key.is_empty() || spaces >= MOST_WORDS {
+        if key.is_empty() || spaces >= MOST_WORDS {
             return None;
         }
-        let found = self.scan(key);
+        let mut found = self.scan(key);
+        // "Loading…" ends no sentence.
         let is_sentence = ends_sentence(body) && !body.ends_with('…') && !body.ends_with("...");
-        let mut best: Option<(usize, usize)> = None;
-        for lang in 0..self.langs.len() {
-            if !found.iter().any(|found| found.lang == lang && found.rule.is_some()) {
-                continue;
-            }
-            let cover = cover(key, found.iter().filter(|found| found.lang == lang));
-            if cover.is_label(is_sentence) {
-                let (rule, count) = cover.main_rule();
-                if best.is_none_or(|(_, most)| count > most) {
-                    best = Some((rule, count));
-                }
-            }
-        }
-        best.map(|(rule, _)| rule)
+        found.sort_by_key(|found| found.lang);
+        let covers = found.chunk_by(|a, b| a.lang == b.lang).filter(|found| found.iter().any(|found| found.rule.is_some())).map(|found| cover(key, found));
+        let rules = covers.filter(|cover| cover.is_label(is_sentence)).map(|cover| cover.main_rule());
+        // The first language of those with the most terms.
+        rules.reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(rule, _)| rule)
     }
 
     /// Every term that begins at a word of the key, or anywhere in a script without spaces.
@@ -94,23 +109,8 @@ impl Lexicon {
             if joined || c == ' ' {
                 continue;
             }
-            let mut state = TERM_SEED;
-            let rest = &key.as_bytes()[start..];
-            for (at, &byte) in rest.iter().enumerate().take(self.longest) {
-                state = term_hash(state, byte);
-                if !key.is_char_boundary(start + at + 1) {
-                    continue;
-                }
-                let end = start + at + 1;
-                for layer in &self.layers {
-                    for owner in layer.table.get(state).map(TermOwner::unpack) {
-                        let whole = word_end(key, end);
-                        let rule = owner.rule.map(|rule| layer.rules[rule]);
-                        if (owner.stem || whole == end) && rule != Some(None) {
-                            found.push(Found { lang: layer.langs[owner.lang], rule: rule.flatten(), start, end: whole });
-                        }
-                    }
-                }
+            for layer in &self.layers {
+                layer.scan(key, start, &mut found);
             }
         }
         found
@@ -141,7 +141,7 @@ impl Cover {
 }
 
 /// Walks the line from left to right and takes the longest term that begins at each place.
-fn cover<'f>(key: &str, found: impl Iterator<Item = &'f Found>) -> Cover {
+fn cover(key: &str, found: &[Found]) -> Cover {
     let mut longest: Vec<Found> = Vec::new();
     for found in found {
         match longest.last_mut() {
@@ -181,15 +181,10 @@ fn word_end(key: &str, at: usize) -> usize {
     if before.ends_with(is_unspaced) { at } else { after.find(|c| c == ' ' || is_unspaced(c)).map_or(key.len(), |end| at + end) }
 }
 
-/// Scripts that set no spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese.
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::wording::{Layer, SourceFile};
+    use crate::rule::wording::{Layer, SourceFile, read};
     use crate::text::fold;
 
     const RULES: &str = r#"
@@ -209,10 +204,10 @@ mod tests {
     "#;
 
     fn lexicon() -> Lexicon {
-        let (layer, errors) = Layer::read(&[SourceFile::new("words/en.toml", format!("lang = \"en\"\n{RULES}"))]);
+        let (layer, errors) = Layer::of(vec![read(&SourceFile::new("words/en.toml", format!("lang = \"en\"\n{RULES}")))]);
         assert_eq!(errors, []);
         let mut lexicon = Lexicon::default();
-        lexicon.add(layer.terms, layer.langs, layer.longest_term, vec![Some(0), Some(1)]);
+        lexicon.add(layer.terms, layer.langs, vec![Some(0), Some(1)]);
         lexicon
     }
 

@@ -2,8 +2,9 @@ use crate::text::Span;
 
 /// Finds which of many short texts stand in a longer one, ASCII case aside, in one pass that hardly ever looks twice.
 ///
-/// Each needle is known by one of its four-byte grams, the one that fewest others have. The pass looks every gram of the text up
-/// in a table of 64 kbit and compares the needles of those that are there. Building it is one hash a needle.
+/// Each needle is known by one of its grams of six bytes (four or three if it has no more), the one that fewest others have. The
+/// pass looks every gram of the text up in a table of 256 kbit and compares the needles of those that are there. Building it is
+/// a few hashes a needle.
 #[derive(Debug)]
 pub(super) struct Needles {
     /// The needles one after the other, and where each ends.
@@ -11,11 +12,11 @@ pub(super) struct Needles {
     ends: Vec<usize>,
     /// Which hashes some needle's gram has.
     known: Box<[u64]>,
-    /// `entries[starts[h]..starts[h + 1]]` are the needles whose gram has hash `h`.
+    /// `entries[starts[b]..starts[b + 1]]` are the needles whose gram's hash falls into bucket `b`.
     starts: Box<[u32]>,
     entries: Vec<Entry>,
-    /// Some needle has three bytes only.
-    short: bool,
+    /// Which of [`GRAMS`] are in use.
+    grams: [bool; GRAMS.len()],
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -23,10 +24,18 @@ struct Entry {
     needle: u32,
     /// Where its gram stands in it.
     offset: u32,
+    /// The gram's hash.
+    hash: u32,
 }
 
-/// Hashes of grams, as many as there are bits in the table.
-const HASHES: usize = 1 << 16;
+/// Bytes of a gram, the longest first.
+const GRAMS: [usize; 3] = [6, 4, 3];
+
+/// A gram's hash has so many bits.
+const HASH_BITS: u32 = 18;
+
+/// So many of these tell the bucket.
+const BUCKET_BITS: u32 = 13;
 
 /// A needle's gram is looked for in so many of its first bytes.
 const LOOKED_AT: usize = 64;
@@ -45,29 +54,27 @@ impl Needles {
             })
             .collect();
         let all = || std::iter::once(&0).chain(&ends).zip(&ends).map(|(&start, &end)| Span::new(start, end).of(&texts));
-        let mut common = vec![0_u32; HASHES];
-        all().flat_map(grams).for_each(|(_, hash)| common[hash] += 1);
-        let chosen: Vec<(usize, Entry)> = all()
+        let mut common = vec![0_u32; 1 << HASH_BITS];
+        all().flat_map(grams).for_each(|(_, hash)| common[hash as usize] += 1);
+        let mut entries: Vec<Entry> = all()
             .zip(0..)
             .filter_map(|(text, needle)| {
-                let (offset, hash) = grams(text).min_by_key(|&(_, hash)| common[hash])?;
-                Some((hash, Entry { needle, offset }))
+                let (offset, hash) = grams(text).min_by_key(|&(_, hash)| common[hash as usize])?;
+                Some(Entry { needle, offset, hash })
             })
             .collect();
-        let short = all().any(|text| text.len() == 3);
-        let mut starts = vec![0_u32; HASHES + 1];
-        let mut known = vec![0_u64; HASHES / 64];
-        for &(hash, _) in &chosen {
-            starts[hash + 1] += 1;
-            known[hash / 64] |= 1 << (hash % 64);
+        entries.sort_by_key(|entry| (entry.hash, entry.needle));
+        let mut known = vec![0_u64; (1 << HASH_BITS) / 64];
+        let mut starts = vec![0_u32; (1 << BUCKET_BITS) + 1];
+        for entry in &entries {
+            known[entry.hash as usize / 64] |= 1 << (entry.hash % 64);
+            starts[bucket(entry.hash) + 1] += 1;
         }
-        for hash in 0..HASHES {
-            starts[hash + 1] += starts[hash];
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
         }
-        let mut sorted = chosen;
-        sorted.sort_by_key(|&(hash, entry)| (hash, entry.needle));
-        let entries = sorted.into_iter().map(|(_, entry)| entry).collect();
-        Self { texts, ends, known: known.into(), starts: starts.into(), entries, short }
+        let grams = GRAMS.map(|gram| all().any(|text| gram_of(text.len()) == Some(gram)));
+        Self { texts, ends, known: known.into(), starts: starts.into(), entries, grams }
     }
 
     /// Calls `each` with the number of a needle and the byte it stands at, hardly out of the order of the text.
@@ -76,29 +83,27 @@ impl Needles {
             return;
         }
         let bytes = text.as_bytes();
-        for (at, gram) in bytes.windows(4).enumerate() {
-            let gram = u32::from_le_bytes([gram[0], gram[1], gram[2], gram[3]]) | LOWER;
-            self.look(bytes, at, hash_of_four(gram), &mut each);
-            if self.short {
-                self.look(bytes, at, hash_of_three(gram), &mut each);
+        for at in 0..bytes.len().saturating_sub(Self::SHORTEST - 1) {
+            let word = word_at(bytes, at);
+            for (gram, in_use) in GRAMS.into_iter().zip(self.grams) {
+                if in_use && at + gram <= bytes.len() {
+                    self.look(bytes, at, hash_of(word, gram), &mut each);
+                }
             }
-        }
-        if let Some(&[a, b, c]) = bytes.last_chunk::<3>()
-            && self.short
-        {
-            self.look(bytes, bytes.len() - 3, hash_of_three(u32::from_le_bytes([a, b, c, 0]) | LOWER), &mut each);
         }
     }
 
-    fn look(&self, bytes: &[u8], at: usize, hash: usize, each: &mut impl FnMut(usize, usize)) {
-        if self.known[hash / 64] >> (hash % 64) & 1 == 0 {
+    #[inline]
+    fn look(&self, bytes: &[u8], at: usize, hash: u32, each: &mut impl FnMut(usize, usize)) {
+        if self.known[hash as usize / 64] >> (hash % 64) & 1 == 0 {
             return;
         }
-        for entry in &self.entries[self.starts[hash] as usize..self.starts[hash + 1] as usize] {
+        let bucket = bucket(hash);
+        for entry in &self.entries[self.starts[bucket] as usize..self.starts[bucket + 1] as usize] {
             let number = entry.needle as usize;
+            let Some(start) = at.checked_sub(entry.offset as usize).filter(|_| entry.hash == hash) else { continue };
             let from = number.checked_sub(1).map_or(0, |before| self.ends[before]);
             let needle = &self.texts.as_bytes()[from..self.ends[number]];
-            let Some(start) = at.checked_sub(entry.offset as usize) else { continue };
             if bytes.get(start..start + needle.len()).is_some_and(|found| found.eq_ignore_ascii_case(needle)) {
                 each(number, start);
             }
@@ -106,27 +111,46 @@ impl Needles {
     }
 }
 
-/// The bit that makes ASCII capitals small; other bytes only lose a difference that the comparison makes up for.
-const LOWER: u32 = 0x2020_2020;
+/// The bits that make ASCII capitals small; other bytes only lose a difference that the comparison makes up for.
+const LOWER: u64 = 0x2020_2020_2020_2020;
 
-fn hash_of_four(gram: u32) -> usize {
-    (gram.wrapping_mul(0x9e37_79b1) >> 16) as usize
+/// Eight bytes from a place on, with zeros beyond the end.
+#[inline]
+fn word_at(bytes: &[u8], at: usize) -> u64 {
+    let rest = &bytes[at..];
+    let word = rest.first_chunk().map_or_else(
+        || {
+            let mut word = [0; 8];
+            word[..rest.len()].copy_from_slice(rest);
+            u64::from_le_bytes(word)
+        },
+        |word| u64::from_le_bytes(*word),
+    );
+    word | LOWER
 }
 
-/// Three bytes and a mark that no gram of four begins with in this way.
-fn hash_of_three(gram: u32) -> usize {
-    hash_of_four((gram & 0x00ff_ffff).wrapping_mul(0x85eb_ca6b) ^ 0x5bd1_e995)
+/// The hash of a word's first bytes; grams of different lengths have different ones.
+#[inline]
+fn hash_of(word: u64, gram: usize) -> u32 {
+    let shift = 64 - 8 * gram;
+    let mixed = (word << shift).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> (64 - HASH_BITS)) as u32
 }
 
-/// The grams of a needle with their places: its only three bytes, or every four.
-fn grams(text: &str) -> impl Iterator<Item = (u32, usize)> {
-    let bytes = text.as_bytes();
-    let fours = bytes.windows(4).take(LOOKED_AT).map(|g| hash_of_four(u32::from_le_bytes([g[0], g[1], g[2], g[3]]) | LOWER));
-    let three = match *bytes {
-        [a, b, c] => Some(hash_of_three(u32::from_le_bytes([a, b, c, 0]) | LOWER)),
-        _ => None,
-    };
-    (0..).zip(three.into_iter().chain(fours))
+fn bucket(hash: u32) -> usize {
+    (hash >> (HASH_BITS - BUCKET_BITS)) as usize
+}
+
+/// The gram that needles of a length are known by.
+fn gram_of(len: usize) -> Option<usize> {
+    GRAMS.into_iter().find(|&gram| gram <= len)
+}
+
+/// The grams of a needle: where each stands, and its hash.
+fn grams(text: &str) -> impl Iterator<Item = (u32, u32)> {
+    let gram = gram_of(text.len());
+    let last = gram.map_or(0, |gram| text.len() - gram + 1);
+    (0..).take(last.min(LOOKED_AT)).filter_map(move |at: u32| Some((at, hash_of(word_at(text.as_bytes(), at as usize), gram?))))
 }
 
 #[cfg(test)]

@@ -1,19 +1,17 @@
-use std::borrow::Cow;
 use std::collections::{BTreeSet, VecDeque};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use regex::Regex;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::files::{BUILTIN_HASH, builtin_layer};
+use super::files::{BUILTIN_HASH, builtin_layer, is_whole_library};
 use super::lexicon::Lexicon;
-use super::needles::Needles;
+use super::lines::Lines;
 use super::regexes::{Gate, LineRegex, compile};
-use super::wording::{Frozen, Layer, Owner, Pattern, RegionSpec, RuleSpec};
+use super::wording::{Layer, Owner, RegionSpec, RuleSpec, read};
 use super::{Place, RuleError, RuleErrors, SourceFile};
 use crate::edit::Safety;
-use crate::text::hash_of_key;
 
 /// A rule, apart from what it matches.
 #[derive(Debug)]
@@ -45,40 +43,16 @@ pub struct Rule {
     pub(super) has_terms: bool,
 }
 
-/// Whole lines of one layer.
-#[derive(Debug)]
-struct Phrases {
-    table: Frozen,
-    /// The pack's number of each of the layer's rules; `None` for one that another took the place of.
-    rules: Vec<Option<usize>>,
-}
-
-/// A pattern with slots, decoded when a line first has its anchor.
-#[derive(Debug)]
-pub(super) struct Template {
-    pub(super) owner: Owner,
-    encoded: Cow<'static, [u8]>,
-    pattern: OnceLock<Option<Pattern>>,
-}
-
-impl Template {
-    pub(super) fn matches(&self, key: &str, body: &str) -> bool {
-        let pattern = self.pattern.get_or_init(|| postcard::from_bytes(&self.encoded).ok());
-        pattern.as_ref().is_some_and(|pattern| pattern.matches(key, body))
-    }
-}
-
 /// Rules compiled for matching. Made once, shared by all threads.
 #[derive(Debug)]
 pub struct Pack {
     pub(super) rules: Vec<Rule>,
-    phrases: Vec<Phrases>,
-    /// Patterns with slots; `anchors` finds the ones worth trying on a key, and those without an anchor are tried on every one.
-    pub(super) templates: Vec<Template>,
-    pub(super) anchors: Needles,
-    pub(super) unanchored: Vec<usize>,
+    /// The whole-line patterns, by layer.
+    lines: Vec<Lines>,
     pub(super) regexes: Vec<LineRegex>,
     pub(super) gate: Gate,
+    /// Most characters of a line that some regex is tried on.
+    pub(super) longest_line: usize,
     pub(super) lexicon: Lexicon,
     /// Rules with terms look at the text's end only.
     pub(super) terms_at_end: bool,
@@ -93,14 +67,17 @@ impl Pack {
     pub fn compile(files: &[SourceFile]) -> Result<Self, RuleErrors> {
         let mut hash = Xxh3::new();
         // The texts of ours are hashed when the library is built.
-        files.iter().filter(|file| !file.builtin).for_each(|file| hash.update(file.text.as_bytes()));
-        if files.iter().any(|file| file.builtin) {
-            hash.update(&BUILTIN_HASH);
-        }
-        let (ours, theirs): (Vec<_>, Vec<_>) = files.iter().cloned().partition(|file| file.builtin);
-        let (layer, mut errors) = Layer::read(&theirs);
+        let (ours, mut theirs): (Vec<&SourceFile>, Vec<&SourceFile>) = files.iter().partition(|file| file.builtin);
         let mut building = Building::default();
-        if !ours.is_empty() {
+        let whole = is_whole_library(&ours);
+        if whole {
+            hash.update(&BUILTIN_HASH);
+        } else {
+            theirs = files.iter().collect();
+        }
+        theirs.iter().for_each(|file| hash.update(file.text.as_bytes()));
+        let (layer, mut errors) = Layer::of(theirs.par_iter().map(|file| read(file)).collect());
+        if whole {
             building.add(builtin_layer(), &layer);
         }
         // Ours are compiled by a test, and when they are first needed: start-up does not wait for hundreds of them.
@@ -136,14 +113,12 @@ impl Pack {
         &self.rules
     }
 
-    /// The rules that a folded line without slots belongs to.
-    pub(super) fn phrase_owners(&self, key: &str) -> Vec<Owner> {
-        let hash = hash_of_key(key);
+    /// The rules that a text is a whole-line pattern of; `key` is the text folded.
+    pub(super) fn owners(&self, key: &str, body: &str) -> Vec<Owner> {
         let mut owners = Vec::new();
-        for Phrases { table, rules } in &self.phrases {
-            let found = table.get(hash).map(Owner::unpack);
-            owners.extend(found.filter_map(|owner| Some(Owner { rule: rules[owner.rule]?, ..owner })));
-        }
+        self.lines.iter().for_each(|lines| lines.owners(key, body, &mut owners));
+        owners.sort_unstable_by_key(|owner| (owner.rule, owner.role as u32));
+        owners.dedup();
         owners
     }
 
@@ -158,41 +133,25 @@ struct Building {
     /// The regexes of the layer to come that are compiled already, in order.
     ready: VecDeque<Regex>,
     rules: Vec<Rule>,
-    phrases: Vec<Phrases>,
-    templates: Vec<Template>,
-    anchors: Vec<String>,
+    lines: Vec<Lines>,
     regexes: Vec<LineRegex>,
-    needs: Vec<(String, usize)>,
     lexicon: Lexicon,
 }
 
 impl Building {
     /// Adds a layer's rules but for those that `over`, the layer above it, has too.
-    fn add(&mut self, layer: Layer, over: &Layer) {
+    fn add(&mut self, mut layer: Layer, over: &Layer) {
         let replaced: BTreeSet<&str> = over.rules.iter().map(|spec| &*spec.id).collect();
-        let rules: Vec<Option<usize>> = layer.rules.into_iter().map(|spec| (!replaced.contains(&*spec.id)).then(|| self.add_rule(spec))).collect();
-        let (mut anchor, mut pattern) = (0, 0);
-        for template in layer.templates {
-            if let Some(rule) = rules[template.owner.rule] {
-                self.anchors.push(layer.anchors.get(anchor..template.anchor_end).unwrap_or_default().to_owned());
-                let encoded = match &layer.patterns {
-                    Cow::Borrowed(all) => Cow::Borrowed(&all[pattern..template.pattern_end]),
-                    Cow::Owned(all) => Cow::Owned(all[pattern..template.pattern_end].to_vec()),
-                };
-                self.templates.push(Template { owner: Owner { rule, ..template.owner }, encoded, pattern: OnceLock::new() });
-            }
-            (anchor, pattern) = (template.anchor_end, template.pattern_end);
-        }
-        self.lexicon.add(layer.terms, layer.langs, layer.longest_term, rules.clone());
-        self.phrases.push(Phrases { table: layer.phrases, rules });
+        let rules: Vec<Option<usize>> =
+            std::mem::take(&mut layer.rules).into_iter().map(|spec| (!replaced.contains(&*spec.id)).then(|| self.add_rule(spec))).collect();
+        self.lines.push(Lines::new(&mut layer, rules.clone()));
+        self.lexicon.add(layer.terms, layer.langs, rules);
     }
 
     fn add_rule(&mut self, spec: RuleSpec) -> usize {
         let rule = self.rules.len();
         for regex in spec.regex {
-            let number = self.regexes.len();
-            self.needs.extend(spec.needs.iter().map(|need| (need.text.clone(), number)));
-            self.regexes.push(LineRegex::new(rule, &regex.text, spec.max_len, spec.whole_line, self.ready.pop_front()));
+            self.regexes.push(LineRegex::new(rule, regex, spec.max_len, spec.whole_line, self.ready.pop_front()));
         }
         self.rules.push(Rule {
             id: spec.id.into(),
@@ -214,20 +173,8 @@ impl Building {
 
     fn finish(self, fingerprint: u64) -> Pack {
         let terms_at_end = self.rules.iter().filter(|rule| rule.has_terms).all(|rule| rule.places == [Place::End]);
-        let unanchored = (0..self.anchors.len()).filter(|&at| self.anchors[at].len() < Needles::SHORTEST).collect();
-        let anchors = Needles::new(self.anchors.iter().map(String::as_str));
-        let gate = Gate::new(&self.needs);
-        Pack {
-            rules: self.rules,
-            phrases: self.phrases,
-            templates: self.templates,
-            anchors,
-            unanchored,
-            regexes: self.regexes,
-            gate,
-            lexicon: self.lexicon,
-            terms_at_end,
-            fingerprint,
-        }
+        let gate = Gate::new(&self.regexes);
+        let longest_line = self.regexes.iter().map(|regex| regex.max_len).max().unwrap_or_default();
+        Pack { rules: self.rules, lines: self.lines, regexes: self.regexes, gate, longest_line, lexicon: self.lexicon, terms_at_end, fingerprint }
     }
 }

@@ -5,13 +5,16 @@ use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Repetition};
 
 use super::needles::Needles;
-use crate::text::Span;
+use super::wording::{RegexSpec, Required};
+use crate::text::{Span, is_unspaced};
 
 /// A regex of a rule: tried on lines that hold one of its needed words, and compiled when that first happens.
 #[derive(Debug)]
 pub(crate) struct LineRegex {
     pub(super) rule: usize,
-    pub(super) pattern: Box<str>,
+    pattern: Box<str>,
+    /// What a line must hold to be worth trying.
+    required: Required,
     regex: OnceLock<Option<Regex>>,
     /// Most characters of a line it is tried on.
     pub(super) max_len: usize,
@@ -21,9 +24,14 @@ pub(crate) struct LineRegex {
 
 impl LineRegex {
     /// A regex of a rule, compiled already or when it is first needed.
-    pub(crate) fn new(rule: usize, pattern: &str, max_len: usize, whole_line: bool, compiled: Option<Regex>) -> Self {
+    pub(crate) fn new(rule: usize, spec: RegexSpec, max_len: usize, whole_line: bool, compiled: Option<Regex>) -> Self {
         let regex = compiled.map_or_else(OnceLock::new, |regex| OnceLock::from(Some(regex)));
-        Self { rule, pattern: pattern.into(), regex, max_len, whole_line }
+        Self { rule, pattern: spec.text.into(), required: spec.required, regex, max_len, whole_line }
+    }
+
+    /// Whether it may match a line that the gate let through; `key` is the line folded.
+    pub(super) fn may_match(&self, key: &str) -> bool {
+        self.required.stands_in(key)
     }
 
     /// What it matches in a line, whole words only. A pattern that does not compile matches nothing; see [`compile`],
@@ -119,34 +127,61 @@ fn is_whole(body: &str, span: Span) -> bool {
 
 /// Letters and digits that stand together form a word, but in scripts without spaces every character may be one.
 fn joins(c: Option<char>) -> bool {
-    c.is_some_and(|c| c.is_alphanumeric() && !matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'))
+    c.is_some_and(|c| c.is_alphanumeric() && !is_unspaced(c))
 }
 
-/// Finds which regexes a text is worth trying on: one pass for the needed words of all of them.
+/// Finds which regexes a line is worth trying on: one pass over its key for what all of them require, and one over the line
+/// for symbols, which a key does not have.
 #[derive(Debug)]
 pub(super) struct Gate {
-    words: Needles,
-    /// For each word, the regexes that need it.
+    /// For the lines of at most [`SHORT`] characters.
+    all: Sieve,
+    /// For longer ones: the regexes that may be tried on these.
+    long: Sieve,
+    symbols: Sieve,
+}
+
+/// Longer lines, in characters, are left to few regexes.
+const SHORT: usize = 240;
+
+impl Gate {
+    pub(super) fn new(regexes: &[LineRegex]) -> Self {
+        let sieve = |wanted: &dyn Fn(&LineRegex) -> bool| Sieve::new(regexes.iter().enumerate().filter(|(_, regex)| wanted(regex)));
+        Self {
+            all: sieve(&|regex| !regex.required.raw),
+            long: sieve(&|regex| !regex.required.raw && regex.max_len > SHORT),
+            symbols: sieve(&|regex| regex.required.raw),
+        }
+    }
+
+    /// Calls `each` with the numbers of the regexes to try on a line of so many characters, some of them more than once. With
+    /// `every`, those for shorter lines are among them.
+    pub(super) fn scan(&self, key: &str, body: &str, chars: usize, every: bool, mut each: impl FnMut(usize)) {
+        let sieve = if chars > SHORT && !every { &self.long } else { &self.all };
+        sieve.scan(key, &mut each);
+        self.symbols.scan(body, &mut each);
+    }
+}
+
+/// Finds which of many texts stand in a line, and whose they are.
+#[derive(Debug)]
+struct Sieve {
+    texts: Needles,
+    /// For each text, the regexes that have it in their gate.
     owners: Vec<Vec<usize>>,
 }
 
-impl Gate {
-    /// A gate for pairs of needed word, as it is written, and regex number.
-    pub(super) fn new(needs: &[(String, usize)]) -> Self {
+impl Sieve {
+    fn new<'r>(regexes: impl Iterator<Item = (usize, &'r LineRegex)>) -> Self {
         let mut owned: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (need, regex) in needs {
-            let owners = owned.entry(need).or_default();
-            if owners.last() != Some(regex) {
-                owners.push(*regex);
-            }
+        for (number, regex) in regexes {
+            regex.required.gate.iter().for_each(|text| owned.entry(text).or_default().push(number));
         }
-        let words = Needles::new(owned.keys().copied());
-        Self { words, owners: owned.into_values().collect() }
+        Self { texts: Needles::new(owned.keys().copied()), owners: owned.into_values().collect() }
     }
 
-    /// Calls `each` with the offset of a needed word and the number of a regex that needs it.
-    pub(super) fn scan(&self, text: &str, mut each: impl FnMut(usize, usize)) {
-        self.words.scan(text, |word, at| self.owners[word].iter().for_each(|&regex| each(at, regex)));
+    fn scan(&self, text: &str, each: &mut impl FnMut(usize)) {
+        self.texts.scan(text, |found, _| self.owners[found].iter().for_each(|&regex| each(regex)));
     }
 }
 

@@ -15,7 +15,7 @@ pub use document::Document;
 pub use fold::{fold, fold_into, hash_of_key, key_hash};
 pub use lang::guess_language;
 pub use line::{Line, lines};
-pub use script::{Script, main_script};
+pub use script::{Script, is_unspaced, main_script};
 pub use shape::{Zone, ends_sentence, is_prose, weight};
 pub use span::Span;
 pub use view::{About, Cut, View};

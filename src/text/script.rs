@@ -33,6 +33,11 @@ impl Script {
     }
 }
 
+/// Whether a character belongs to a script that sets no spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese.
+pub fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
 /// The script that most letters of a text belong to, and their share; `None` without letters.
 pub fn main_script(text: &str) -> Option<(Script, f64)> {
     let mut counts: Vec<(Script, u32)> = Vec::new();

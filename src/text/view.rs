@@ -70,6 +70,12 @@ impl<'a> View<'a> {
         self.about.host
     }
 
+    /// Whether the document is of one of these hosts, or of a subdomain of one.
+    pub fn is_on(&self, hosts: &[String]) -> bool {
+        let host = self.about.host.unwrap_or_default();
+        hosts.iter().any(|own| host.strip_suffix(&**own).is_some_and(|sub| sub.is_empty() || sub.ends_with('.')))
+    }
+
     /// Name of the document.
     pub fn name(&self) -> Option<&'a str> {
         self.about.name

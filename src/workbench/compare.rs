@@ -3,9 +3,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::edit::Edit;
 use crate::pipeline::Pipeline;
-use crate::text::{Document, Span, View, ends_sentence, lines, weight};
+use crate::text::{Document, View, ends_sentence, lines, weight};
 
 /// What a change of rules does to a corpus.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -123,12 +122,12 @@ fn compare_document(old: &Pipeline, new: &Pipeline, document: &Document<'_>) -> 
     let view = View::new(text, document.about(host.as_deref()), &[]);
     let mut changed = Vec::new();
     for (i, line) in lines(text).iter().enumerate().filter(|(_, line)| !line.is_blank()) {
-        let (was, is) = (left(text, line.body, old.edits.edits()), left(text, line.body, new.edits.edits()));
+        let [was, is] = [&old, &new].map(|cleaned| cleaned.edits.left_of(text, line.body).trim().to_owned());
         if was == is {
             continue;
         }
         let removed = is.chars().count() < was.chars().count();
-        let takers = touching(if removed { new.edits.edits() } else { old.edits.edits() }, line.body);
+        let takers = if removed { &new } else { &old }.edits.touching(line.body);
         let causes = || takers.iter().flat_map(|edit| &edit.causes).filter(|cause| cause.stage != "tidy");
         changed.push(ChangedLine {
             document: document.name.to_string(),
@@ -146,26 +145,6 @@ fn compare_document(old: &Pipeline, new: &Pipeline, document: &Document<'_>) -> 
         });
     }
     changed
-}
-
-/// The edits that change something of a span.
-fn touching(edits: &[Edit], span: Span) -> &[Edit] {
-    let first = edits.partition_point(|edit| edit.span.end <= span.start);
-    let count = edits[first..].iter().take_while(|edit| edit.span.start < span.end).count();
-    &edits[first..first + count]
-}
-
-/// What stands in place of a span after the edits.
-fn left(text: &str, span: Span, edits: &[Edit]) -> String {
-    let mut left = String::new();
-    let mut at = span.start;
-    for edit in touching(edits, span) {
-        left.push_str(Span::new(at, edit.span.start.clamp(at, span.end)).of(text));
-        left.push_str(&edit.after);
-        at = edit.span.end.clamp(at, span.end);
-    }
-    left.push_str(Span::new(at, span.end).of(text));
-    left.trim().to_owned()
 }
 
 fn distinct<'a>(items: impl Iterator<Item = &'a str>) -> Vec<String> {

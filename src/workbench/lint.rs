@@ -2,14 +2,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use rayon::prelude::*;
-use serde::Serialize;
 
-use crate::rule::{ARTICLE_END, ARTICLE_START, Case, HitCase, Layer, LineRegex, Pack, Place, Role, RuleError, RuleErrors, RuleSpec, SourceFile, builtin_files};
-use crate::text::{About, View, ends_sentence, fold, lines};
+use crate::rule::{
+    ARTICLE_END, ARTICLE_START, Anchor, Case, HitCase, Layer, LineRegex, Pack, Place, Role, RuleError, RuleErrors, RuleSpec, SourceFile, builtin_files, read,
+};
+use crate::text::{About, View, ends_sentence, fold, is_unspaced, lines};
 
 /// What the linter can find; each has a name for reports and exceptions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Lint {
     /// The file cannot be read as rules: syntax, unknown keys, bad values.
     Invalid,
@@ -80,7 +80,7 @@ pub fn lint(files: &[SourceFile]) -> Vec<Finding> {
         Ok(pack) => pack,
         Err(RuleErrors(errors)) => return errors.into_iter().map(|error| Finding { lint: fault(error.fault), rule: String::new(), error }).collect(),
     };
-    let (layer, _) = Layer::read(&files);
+    let (layer, _) = Layer::of(files.par_iter().map(read).collect());
     let innocents = Innocents::builtin();
     let mut linter = Linter { files: &files, pack: &pack, specs: &layer.rules, innocents: &innocents, findings: Vec::new() };
     linter.duplicates();
@@ -115,7 +115,7 @@ struct Innocents {
 impl Innocents {
     fn builtin() -> Self {
         let files: Vec<SourceFile> = builtin_files().into_iter().filter(|file| !file.holds_names()).collect();
-        let (layer, _) = Layer::read(&files);
+        let (layer, _) = Layer::of(files.par_iter().map(read).collect());
         let mut lines: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for spec in layer.rules {
             for case in &spec.cases {
@@ -252,7 +252,7 @@ impl Linter<'_> {
         };
         let by_regex = || {
             spec.regex.iter().any(|regex| {
-                let regex = LineRegex::new(0, &regex.text, spec.max_len, spec.whole_line, None);
+                let regex = LineRegex::new(0, regex.clone(), spec.max_len, spec.whole_line, None);
                 bodies.iter().any(|(body, _)| regex.find(body).is_some())
             })
         };
@@ -274,7 +274,7 @@ impl Linter<'_> {
             }
         }
         for template in &spec.templates {
-            if template.pattern.anchor().len() < 3 {
+            if matches!(template.pattern.anchor(), Anchor::Inner(text) if text.len() < 3) {
                 self.add(Lint::Slow, spec, &template.at, "its fixed text has fewer than 3 bytes, so it is tried on every line".to_owned());
             }
         }
@@ -356,7 +356,7 @@ fn hits(spec: &RuleSpec) -> impl Iterator<Item = &HitCase> {
     spec.cases.iter().filter_map(|case| if let Case::Hit(hit) = case { Some(hit) } else { None })
 }
 
-/// Characters of scripts where one is a word.
+/// Characters of scripts where one or two are a word.
 fn is_dense(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
+    is_unspaced(c) || ('\u{ac00}'..='\u{d7af}').contains(&c)
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::edit::Change;
-use crate::format::{Reader, by_ending};
+use crate::format::{Format, Part, Reader, by_ending};
 use crate::pipeline::Pipeline;
 use crate::rule::{CaseFailure, Outcome, Pack, RuleErrors, SourceFile, check_cases};
 use crate::text::{Document, lines};
@@ -129,18 +129,15 @@ impl Samples {
 }
 
 /// The file as the command line writes it.
-fn clean_file(pipeline: &Pipeline, path: &Path, format: &dyn crate::format::Format) -> io::Result<Vec<u8>> {
+fn clean_file(pipeline: &Pipeline, path: &Path, format: &dyn Format) -> io::Result<Vec<u8>> {
     let bytes = fs::read(path)?;
     let mut out = Vec::new();
     format.parts(&bytes, 1, &mut |part| match part {
-        crate::format::Part::Filler(bytes) => out.extend_from_slice(bytes),
-        crate::format::Part::Broken(broken) => out.extend_from_slice(broken.raw),
-        crate::format::Part::Record(record) => {
+        Part::Filler(bytes) => out.extend_from_slice(bytes),
+        Part::Broken(broken) => out.extend_from_slice(broken.raw),
+        Part::Record(record) => {
             let document = Document { text: record.text.clone(), url: record.url.clone(), lang: record.lang.clone(), ..Document::default() };
-            let edits = pipeline.clean(&document).edits;
-            let pieces: Vec<crate::edit::Splice<'_>> =
-                edits.edits().iter().map(|edit| crate::edit::Splice { span: edit.span, text: &edit.after, raw: None }).collect();
-            format.splice(&record, &pieces, &mut out);
+            format.splice(&record, &pipeline.clean(&document).edits.splices(), &mut out);
         }
     });
     Ok(out)

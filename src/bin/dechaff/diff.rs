@@ -5,7 +5,7 @@ use dechaff::Cleaned;
 use dechaff::Document;
 use dechaff::corpus::Show;
 use dechaff::edit::Edit;
-use dechaff::text::{Line, Span, lines};
+use dechaff::text::{Line, lines};
 
 /// Shows each changed document: its name, the lines that change with the rules that want it, two lines around them.
 pub(crate) struct Diff {
@@ -38,7 +38,7 @@ impl Diff {
         let text: &str = &document.text;
         writeln!(out, "{}{}{:#}", self.name, document.name, self.name)?;
         let lines = lines(text);
-        let touched: Vec<Vec<&Edit>> = lines.iter().map(|line| edits_of(line, cleaned.edits.edits())).collect();
+        let touched: Vec<&[Edit]> = lines.iter().map(|line| cleaned.edits.touching(line.span)).collect();
         let near = |i: usize| touched[i.saturating_sub(AROUND)..(i + AROUND + 1).min(lines.len())].iter().any(|edits| !edits.is_empty());
         let mut skipped = false;
         for (i, line) in lines.iter().enumerate() {
@@ -49,12 +49,12 @@ impl Diff {
             if std::mem::take(&mut skipped) {
                 writeln!(out, "  {}⋯{:#}", self.rule, self.rule)?;
             }
-            self.line(text, line, &touched[i], i + 1, out)?;
+            self.line(text, line, (touched[i], &cleaned.edits.left_of(text, line.body)), i + 1, out)?;
         }
         writeln!(out)
     }
 
-    fn line(&self, text: &str, line: &Line, edits: &[&Edit], number: usize, out: &mut Vec<u8>) -> std::io::Result<()> {
+    fn line(&self, text: &str, line: &Line, (edits, left): (&[Edit], &str), number: usize, out: &mut Vec<u8>) -> std::io::Result<()> {
         let body = line.body.of(text);
         if edits.is_empty() {
             let shown: String = body.chars().take(WIDTH).collect();
@@ -65,31 +65,11 @@ impl Diff {
         rules.dedup();
         let rules = rules.join(" ");
         writeln!(out, "{number:>5} {}- {body}{:#}  {}[{rules}]{:#}", self.minus, self.minus, self.rule, self.rule)?;
-        let left = rewritten(text, line.body, edits);
         if !left.is_empty() {
             writeln!(out, "      {}+ {left}{:#}", self.plus, self.plus)?;
         }
         Ok(())
     }
-}
-
-/// The edits that change something of a line.
-fn edits_of<'e>(line: &Line, edits: &'e [Edit]) -> Vec<&'e Edit> {
-    let first = edits.partition_point(|edit| edit.span.end <= line.span.start);
-    edits[first..].iter().take_while(|edit| edit.span.start < line.span.end).collect()
-}
-
-/// What stands in place of a span after the edits.
-fn rewritten(text: &str, span: Span, edits: &[&Edit]) -> String {
-    let mut left = String::new();
-    let mut at = span.start;
-    for edit in edits {
-        left.push_str(Span::new(at, edit.span.start.clamp(at, span.end)).of(text));
-        left.push_str(&edit.after);
-        at = edit.span.end.clamp(at, span.end);
-    }
-    left.push_str(Span::new(at, span.end).of(text));
-    left
 }
 
 impl Show for Diff {

@@ -1,7 +1,8 @@
 use std::borrow::Cow;
 
 /// A table from 64-bit hashes to numbers, as bytes: it is looked up where it lies, in the program's own file too, and needs no
-/// loading. Layout, all little-endian: `k`; 2^k + 1 places where the buckets start; the hashes by bucket; their values.
+/// loading. Layout, all little-endian: `k`; a filter of 2^k bytes, in which every hash has a bit; 2^k + 1 places where the
+/// buckets start; the hashes by bucket; their values.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Frozen(pub(crate) Cow<'static, [u8]>);
 
@@ -18,7 +19,13 @@ impl Frozen {
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
         }
+        let mut filter = vec![0_u8; 1 << bits];
+        for &(hash, _) in &entries {
+            let (byte, bit) = filter_bit(hash, bits);
+            filter[byte] |= bit;
+        }
         let mut bytes = bits.to_le_bytes().to_vec();
+        bytes.extend(filter);
         bytes.extend(starts.into_iter().flat_map(u32::to_le_bytes));
         bytes.extend(entries.iter().flat_map(|(hash, _)| hash.to_le_bytes()));
         bytes.extend(entries.iter().flat_map(|(_, value)| value.to_le_bytes()));
@@ -27,12 +34,24 @@ impl Frozen {
 
     /// The values of a hash.
     pub(crate) fn get(&self, hash: u64) -> impl Iterator<Item = u32> {
+        self.place(hash).into_iter().flat_map(move |(from, to, hashes, values)| {
+            (from..to).filter(move |&at| self.hash(hashes + 8 * at) == hash).map(move |at| self.number(values + 4 * at))
+        })
+    }
+
+    /// The entries of a hash's bucket, and where all hashes and all values begin; `None` if the filter knows that it is not there.
+    #[inline]
+    fn place(&self, hash: u64) -> Option<(usize, usize, usize, usize)> {
         let bits = self.number(0);
-        let start = |at: usize| self.number(4 + 4 * at) as usize;
-        let (buckets, bucket) = if self.0.is_empty() { (0, 0) } else { (1 << bits, bucket(hash, bits)) };
-        let hashes = 4 + 4 * (buckets + 1);
-        let values = hashes + 8 * start(buckets);
-        (start(bucket)..start(bucket + 1)).filter(move |&at| self.hash(hashes + 8 * at) == hash).map(move |at| self.number(values + 4 * at))
+        let (byte, bit) = filter_bit(hash, bits);
+        if self.0.get(4 + byte)? & bit == 0 {
+            return None;
+        }
+        let buckets = 1 << bits;
+        let start = |at: usize| self.number(4 + buckets + 4 * at) as usize;
+        let bucket = bucket(hash, bits);
+        let hashes = 4 + buckets + 4 * (buckets + 1);
+        Some((start(bucket), start(bucket + 1), hashes, hashes + 8 * start(buckets)))
     }
 
     fn number(&self, at: usize) -> u32 {
@@ -47,6 +66,12 @@ impl Frozen {
 /// Fibonacci hashing: the top bits of weak hashes spread too.
 fn bucket(hash: u64, bits: u32) -> usize {
     (hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32 >> (32 - bits.min(31))) as usize
+}
+
+/// Where the filter has the bit of a hash: other bits of it than the bucket's.
+fn filter_bit(hash: u64, bits: u32) -> (usize, u8) {
+    let mixed = hash.wrapping_mul(0xff51_afd7_ed55_8ccd) >> 32;
+    ((mixed >> (32 - bits.min(31))) as usize, 1 << (mixed & 7))
 }
 
 #[cfg(test)]

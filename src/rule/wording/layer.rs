@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::frozen::Frozen;
-use super::spec::{Role, RuleSpec, Term, Worded, read};
-use super::{FileSpec, Problems, RuleError, SourceFile};
+use super::pattern::Anchor;
+use super::spec::{Role, RuleSpec, TERM_SEED, Term, term_hash};
+use super::{FileSpec, Problems, RuleError};
+use crate::text::{Span, is_unspaced};
 
 /// Rules put in order for matching: the build makes one of the library's files, loading makes one of a user's.
 #[derive(Debug, Default, Deserialize, Serialize)]
@@ -13,30 +15,37 @@ pub(crate) struct Layer {
     pub(crate) rules: Vec<RuleSpec>,
     /// Languages of the vocabularies; terms know them by number.
     pub(crate) langs: Vec<String>,
-    /// Most bytes of a term.
-    pub(crate) longest_term: usize,
-    /// The patterns with slots: whose each is, the fixed text it is found by, and where both texts end.
+    /// The patterns with slots.
     pub(crate) templates: Vec<TemplateAt>,
-    pub(crate) anchors: String,
+    /// Those that have slots at both ends, each with the text it is found by.
+    pub(crate) inner: Vec<(usize, String)>,
     /// The patterns one after the other, in postcard's encoding: few of them are ever needed.
     #[serde(skip)]
     pub(crate) patterns: Cow<'static, [u8]>,
     /// Whole lines without slots: hash of the key → [`Owner`].
     #[serde(skip)]
     pub(crate) phrases: Frozen,
+    /// Hash of the first or last [`EDGE`] bytes of the text that a template begins or ends with → the template's number.
+    #[serde(skip)]
+    pub(crate) edges: Frozen,
     /// Hash of a term → [`TermOwner`].
     #[serde(skip)]
     pub(crate) terms: Frozen,
 }
 
-/// Where a pattern with slots is found in its layer.
+/// Whose a pattern with slots is, and where its encoding ends in its layer's `patterns`.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub(crate) struct TemplateAt {
     pub(crate) owner: Owner,
-    /// Where its anchor ends in `anchors`, and its encoding in `patterns`.
-    pub(crate) anchor_end: usize,
-    pub(crate) pattern_end: usize,
+    pub(crate) end: usize,
 }
+
+/// A text at a line's end is looked up by so many of its bytes at most.
+pub(crate) const EDGE: usize = 24;
+
+/// The hash of no text at a line's beginning, and of none at its end.
+pub(crate) const HEAD_SEED: u64 = TERM_SEED;
+pub(crate) const TAIL_SEED: u64 = !TERM_SEED;
 
 /// The rule that a pattern belongs to, by its number, and what it means there.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
@@ -72,35 +81,45 @@ pub(crate) struct TermOwner {
 const RULE_BITS: u32 = 20;
 const NO_RULE: usize = (1 << RULE_BITS) - 1;
 
+/// Stands for the beginnings of terms up to a joint: where none is known, no term goes on.
+const GOES_ON: u32 = u32::MAX;
+
+/// A character within a term after which a search for it may stop.
+pub(crate) fn is_joint(c: char) -> bool {
+    c == ' ' || is_unspaced(c)
+}
+
 impl TermOwner {
     fn pack(self) -> u32 {
         let number = (self.lang << RULE_BITS | self.rule.unwrap_or(NO_RULE)) << 1 | usize::from(self.stem);
         u32::try_from(number).unwrap_or(u32::MAX)
     }
 
-    pub(crate) fn unpack(value: u32) -> Self {
+    /// `None` if the text is only the beginning of a term.
+    pub(crate) fn unpack(value: u32) -> Option<Self> {
+        if value == GOES_ON {
+            return None;
+        }
         let rule = (value >> 1) as usize & NO_RULE;
-        Self { lang: (value >> 1 >> RULE_BITS) as usize, rule: (rule != NO_RULE).then_some(rule), stem: value & 1 == 1 }
+        Some(Self { lang: (value >> 1 >> RULE_BITS) as usize, rule: (rule != NO_RULE).then_some(rule), stem: value & 1 == 1 })
     }
 }
 
 impl Layer {
-    /// Reads files; a rule of a later one takes the place of an earlier one with the same id. With the layer comes all that is
-    /// wrong, in order of files and lines.
-    pub(crate) fn read(files: &[SourceFile]) -> (Self, Vec<RuleError>) {
+    /// Puts what was read of files together; a rule of a later one takes the place of an earlier one with the same id. With the
+    /// layer comes all that is wrong, in order of files and lines.
+    pub(crate) fn of(files: Vec<(FileSpec, Problems<'_>)>) -> (Self, Vec<RuleError>) {
         let mut errors = Vec::new();
         let mut layer = Self::default();
         let mut terms = Vec::new();
         let mut known: BTreeMap<String, usize> = BTreeMap::new();
-        for file in files {
-            let mut problems = Problems::new(file);
-            let FileSpec { lang, glue, rules } = read(file, &mut problems);
+        for (FileSpec { lang, glue, rules }, mut problems) in files {
             for lang in &lang {
                 glue.iter().for_each(|term| layer.add_term(lang, None, term, &mut terms));
             }
             for spec in rules {
                 match known.get(&spec.id) {
-                    Some(&at) if layer.rules[at].path == file.path => problems.add(spec.at.clone(), format!("`{}` stands twice in this file", spec.id)),
+                    Some(&at) if layer.rules[at].path == problems.path() => problems.add(spec.at.clone(), format!("`{}` stands twice in this file", spec.id)),
                     Some(&at) => layer.rules[at] = spec,
                     None => {
                         known.insert(spec.id.clone(), layer.rules.len());
@@ -118,24 +137,29 @@ impl Layer {
     fn arrange(&mut self, mut terms: Vec<(u64, u32)>) {
         let mut phrases = Vec::new();
         let mut patterns = Vec::new();
-        let mut rules = std::mem::take(&mut self.rules);
-        for (rule, spec) in rules.iter_mut().enumerate() {
+        let mut edges = Vec::new();
+        let rules = std::mem::take(&mut self.rules);
+        for (rule, spec) in rules.iter().enumerate() {
             phrases.extend(spec.phrases.iter().map(|phrase| (phrase.hash, Owner { rule, role: phrase.role }.pack())));
             for template in &spec.templates {
                 patterns.extend(postcard::to_stdvec(&template.pattern).unwrap_or_default());
-                self.anchors.push_str(template.pattern.anchor());
-                let owner = Owner { rule, role: template.role };
-                self.templates.push(TemplateAt { owner, anchor_end: self.anchors.len(), pattern_end: patterns.len() });
+                let number = self.templates.len();
+                let edge = |hash: u64| (hash, u32::try_from(number).unwrap_or(u32::MAX));
+                match template.pattern.anchor() {
+                    Anchor::Head(text) => edges.push(edge(text.bytes().take(EDGE).fold(HEAD_SEED, term_hash))),
+                    Anchor::Tail(text) => edges.push(edge(text.bytes().rev().take(EDGE).fold(TAIL_SEED, term_hash))),
+                    Anchor::Inner(text) => self.inner.push((number, text.to_owned())),
+                }
+                self.templates.push(TemplateAt { owner: Owner { rule, role: template.role }, end: patterns.len() });
             }
             for lang in &spec.lang {
                 spec.terms.iter().for_each(|term| self.add_term(lang, Some(rule), term, &mut terms));
             }
-            let writings = spec.needs.iter().flat_map(|need| writings(&need.text).into_iter().map(|text| Worded { text, at: need.at.clone() }));
-            spec.needs = writings.collect();
         }
         self.rules = rules;
         self.patterns = patterns.into();
         self.phrases = Frozen::new(phrases);
+        self.edges = Frozen::new(edges);
         self.terms = Frozen::new(terms);
     }
 
@@ -144,20 +168,11 @@ impl Layer {
             self.langs.push(lang.to_owned());
             self.langs.len() - 1
         });
-        self.longest_term = self.longest_term.max(term.len);
         terms.push((term.hash, TermOwner { lang, rule, stem: term.stem }.pack()));
+        for (end, c) in term.text.char_indices().skip(1) {
+            if is_joint(c) {
+                terms.push((Span::new(0, end + c.len_utf8()).of(&term.text).bytes().fold(TERM_SEED, term_hash), GOES_ON));
+            }
+        }
     }
-}
-
-/// A word in lower case, capitalised and in capitals; ASCII case is folded where it is searched.
-fn writings(word: &str) -> Vec<String> {
-    let lower = word.to_lowercase();
-    let mut forms = vec![lower.clone()];
-    if !lower.is_ascii() {
-        let mut chars = lower.chars();
-        let title: String = chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect();
-        forms.extend([title, lower.to_uppercase()]);
-    }
-    forms.dedup();
-    forms
 }

@@ -11,6 +11,14 @@ pub(crate) struct Pattern {
     labels: Vec<Box<str>>,
 }
 
+/// Fixed text of a pattern, and where a line has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Anchor<'p> {
+    Head(&'p str),
+    Tail(&'p str),
+    Inner(&'p str),
+}
+
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 enum Piece {
     Text(Box<str>),
@@ -52,7 +60,7 @@ const SLOTS: &[Slot] = &[
 
 impl Slot {
     fn accepts(&self, text: &str) -> bool {
-        let words = 1 + text.bytes().filter(|&b| b == b' ').count();
+        let words = 1 + memchr::memchr_iter(b' ', text.as_bytes()).count();
         let fits = words <= self.words && weight(text) <= self.chars && !text.starts_with(' ') && !text.ends_with(' ');
         fits && match self.filling {
             Filling::Any => true,
@@ -104,13 +112,17 @@ impl Pattern {
         }
     }
 
-    /// The longest text that every line that it matches has in its key.
-    pub(crate) fn anchor(&self) -> &str {
-        let texts = self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Text(text) => Some(&**text),
-            Piece::Slot(_) => None,
-        });
-        texts.max_by_key(|text| text.len()).unwrap_or_default()
+    /// The text that the lines that it matches are found by: the longer one of those at its ends, else the longest.
+    pub(crate) fn anchor(&self) -> Anchor<'_> {
+        match &*self.pieces {
+            [Piece::Text(head), .., Piece::Text(tail)] if head.len() < tail.len() => Anchor::Tail(tail),
+            [Piece::Text(head), ..] => Anchor::Head(head),
+            [.., Piece::Text(tail)] => Anchor::Tail(tail),
+            pieces => {
+                let texts = pieces.iter().filter_map(|piece| if let Piece::Text(text) = piece { Some(&**text) } else { None });
+                Anchor::Inner(texts.max_by_key(|text| text.len()).unwrap_or_default())
+            }
+        }
     }
 
     /// Whether it is this line: `key` is the line folded, `body` the line itself.
@@ -156,7 +168,9 @@ fn matches(pieces: &[Piece], key: &str) -> bool {
         [Piece::Slot(slot), rest @ ..] => {
             let slot = &SLOTS[*slot];
             let starts = key.char_indices().skip(1).map(|(at, _)| at).take(slot.chars);
-            starts.map(|at| key.split_at(at)).any(|(filling, key)| slot.accepts(filling) && matches(rest, key))
+            // The cheap question first: text follows a slot.
+            let follows = |key: &str| !matches!(&rest[0], Piece::Text(text) if !key.starts_with(&**text));
+            starts.map(|at| key.split_at(at)).any(|(filling, key)| follows(key) && slot.accepts(filling) && matches(rest, key))
         }
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::case::{Case, read_cases};
 use super::choices::writings;
 use super::pattern::Pattern;
+use super::required::Required;
 use super::{Problems, SourceFile, Table};
 use crate::edit::Safety;
 use crate::text::{fold, hash_of_key};
@@ -62,7 +63,8 @@ pub(crate) struct RuleSpec {
     pub(crate) phrases: Vec<Phrase>,
     #[serde(skip)]
     pub(crate) templates: Vec<Template>,
-    pub(crate) regex: Vec<Worded>,
+    pub(crate) regex: Vec<RegexSpec>,
+    #[serde(skip)]
     pub(crate) needs: Vec<Worded>,
     pub(crate) max_len: usize,
     pub(crate) whole_line: bool,
@@ -76,11 +78,19 @@ pub(crate) struct RuleSpec {
 }
 
 /// A text of a rule file, and where it stands there.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug)]
 pub(crate) struct Worded {
+    pub(crate) text: String,
+    pub(crate) at: Range<usize>,
+}
+
+/// A regex as its rule words it, with what a line must hold for it to match.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct RegexSpec {
     pub(crate) text: String,
     #[serde(skip)]
     pub(crate) at: Range<usize>,
+    pub(crate) required: Required,
 }
 
 /// What a whole-line pattern says of the line.
@@ -200,8 +210,10 @@ pub(crate) fn term_hash(hash: u64, byte: u8) -> u64 {
     (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
 }
 
-/// The rules of one file. What is wrong goes to `problems`; a rule that cannot be used is left out.
-pub(crate) fn read(file: &SourceFile, problems: &mut Problems<'_>) -> FileSpec {
+/// The rules of one file, and what is wrong in it; a rule that cannot be used is left out.
+pub(crate) fn read(file: &SourceFile) -> (FileSpec, Problems<'_>) {
+    let mut all = Problems::new(file);
+    let problems = &mut all;
     let mut root = problems.parse();
     let lang = texts(&mut root, "lang", problems);
     let kind = root.string("kind", problems).map_or_else(|| file.pack().to_owned(), |(kind, _)| kind);
@@ -209,7 +221,7 @@ pub(crate) fn read(file: &SourceFile, problems: &mut Problems<'_>) -> FileSpec {
     let rules = rules.into_iter().filter_map(|table| read_rule(table, file.pack(), &lang, &kind, problems)).collect();
     let glue = read_terms(&mut root, "glue", problems);
     root.finish(FILE_KEYS, problems);
-    FileSpec { lang, glue, rules }
+    (FileSpec { lang, glue, rules }, all)
 }
 
 fn read_terms(table: &mut Table<'_>, key: &str, problems: &mut Problems<'_>) -> Vec<Term> {
@@ -257,7 +269,7 @@ fn read_rule(mut table: Table<'_>, pack: &str, lang: &[String], kind: &str, prob
         places: read_places(&mut table, problems),
         phrases: Vec::new(),
         templates: Vec::new(),
-        regex: worded(&mut table, "regex", problems),
+        regex: Vec::new(),
         needs: worded(&mut table, "needs", problems),
         max_len: table.number("max_len", problems).unwrap_or(DEFAULT_MAX_LEN),
         whole_line: choice(&mut table, "removes", &[("line", true), ("match", false)], problems),
@@ -268,6 +280,7 @@ fn read_rule(mut table: Table<'_>, pack: &str, lang: &[String], kind: &str, prob
         cases: read_cases(&mut table, problems),
     };
     spec.has_terms = !spec.terms.is_empty();
+    read_regexes(&mut table, &mut spec, problems);
     read_lines(&mut table, "lines", Role::Line, &mut spec, problems);
     if let Some(region) = table.table("region", problems) {
         spec.region = Some(read_region(region, &mut spec, problems));
@@ -278,6 +291,13 @@ fn read_rule(mut table: Table<'_>, pack: &str, lang: &[String], kind: &str, prob
     table.finish(RULE_KEYS, problems);
     check_rule(&spec, &at, problems);
     Some(spec)
+}
+
+fn read_regexes(table: &mut Table<'_>, spec: &mut RuleSpec, problems: &mut Problems<'_>) {
+    let needs: Vec<&str> = spec.needs.iter().map(|need| need.text.as_str()).collect();
+    for (text, at) in table.strings("regex", problems) {
+        spec.regex.push(RegexSpec { required: Required::of(&text, &needs), text, at });
+    }
 }
 
 fn check_id(id: &str, pack: &str, at: &Range<usize>, problems: &mut Problems<'_>) {

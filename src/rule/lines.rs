@@ -1,0 +1,93 @@
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use super::needles::Needles;
+use super::wording::{EDGE, Frozen, HEAD_SEED, Layer, Owner, Pattern, TAIL_SEED, TemplateAt, term_hash};
+use crate::text::hash_of_key;
+
+/// The whole-line patterns of one layer of rules: finds whose a line is.
+#[derive(Debug)]
+pub(super) struct Lines {
+    /// Hash of a line without slots → its owner.
+    phrases: Frozen,
+    /// Hash of what a template begins or ends with → its number.
+    edges: Frozen,
+    /// Finds the templates that have a slot at both ends; `inner_of` has their numbers.
+    inner: Needles,
+    inner_of: Vec<usize>,
+    /// Templates with next to no text of their own, tried on every line.
+    bare: Vec<usize>,
+    templates: Vec<Template>,
+    /// The pack's number of each of the layer's rules; `None` for one that another took the place of.
+    rules: Vec<Option<usize>>,
+}
+
+/// A pattern with slots, decoded when it is first tried.
+#[derive(Debug)]
+struct Template {
+    owner: Owner,
+    encoded: Cow<'static, [u8]>,
+    pattern: OnceLock<Option<Pattern>>,
+}
+
+impl Lines {
+    /// The patterns of a layer; `rules` gives the pack's number for each of its rules.
+    pub(super) fn new(layer: &mut Layer, rules: Vec<Option<usize>>) -> Self {
+        let patterns = std::mem::take(&mut layer.patterns);
+        let mut start = 0;
+        let templates = layer.templates.iter().map(|&TemplateAt { owner, end }| {
+            let at = std::mem::replace(&mut start, end)..end;
+            let encoded = match &patterns {
+                Cow::Borrowed(all) => Cow::Borrowed(&all[at]),
+                Cow::Owned(all) => Cow::Owned(all[at].to_vec()),
+            };
+            Template { owner, encoded, pattern: OnceLock::new() }
+        });
+        let templates = templates.collect();
+        let (found, bare): (Vec<_>, Vec<_>) = std::mem::take(&mut layer.inner).into_iter().partition(|(_, text)| text.len() >= Needles::SHORTEST);
+        Self {
+            phrases: std::mem::take(&mut layer.phrases),
+            edges: std::mem::take(&mut layer.edges),
+            inner: Needles::new(found.iter().map(|(_, text)| text.as_str())),
+            inner_of: found.into_iter().map(|(template, _)| template).collect(),
+            bare: bare.into_iter().map(|(template, _)| template).collect(),
+            templates,
+            rules,
+        }
+    }
+
+    /// Adds the owners of a line: `key` is the line folded, `body` the line itself.
+    pub(super) fn owners(&self, key: &str, body: &str, owners: &mut Vec<Owner>) {
+        let mut add = |owner: Owner| {
+            if let Some(rule) = self.rules[owner.rule] {
+                owners.push(Owner { rule, ..owner });
+            }
+        };
+        self.phrases.get(hash_of_key(key)).map(Owner::unpack).for_each(&mut add);
+        let mut try_on = |number: usize| {
+            if self.templates[number].matches(key, body) {
+                add(self.templates[number].owner);
+            }
+        };
+        for_each_edge(HEAD_SEED, key.bytes(), |hash| self.edges.get(hash).for_each(|number| try_on(number as usize)));
+        for_each_edge(TAIL_SEED, key.bytes().rev(), |hash| self.edges.get(hash).for_each(|number| try_on(number as usize)));
+        self.inner.scan(key, |found, _| try_on(self.inner_of[found]));
+        self.bare.iter().copied().for_each(try_on);
+    }
+}
+
+/// The hashes of the first 1, 2, 3 … bytes.
+fn for_each_edge(seed: u64, bytes: impl Iterator<Item = u8>, mut each: impl FnMut(u64)) {
+    let mut hash = seed;
+    for byte in bytes.take(EDGE) {
+        hash = term_hash(hash, byte);
+        each(hash);
+    }
+}
+
+impl Template {
+    fn matches(&self, key: &str, body: &str) -> bool {
+        let pattern = self.pattern.get_or_init(|| postcard::from_bytes(&self.encoded).ok());
+        pattern.as_ref().is_some_and(|pattern| pattern.matches(key, body))
+    }
+}
