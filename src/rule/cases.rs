@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::wording::read;
+use super::wording::cases_in;
 use super::{Case, HitCase, Hits, MissCase, Pack, Place, Rule, SourceFile};
 use crate::text::{About, Span, View};
 
@@ -37,12 +37,8 @@ pub struct CaseFailure {
 }
 
 /// An article to stand around a case: prose that no rule should ever touch.
-pub(crate) const ARTICLE_START: &str = "The bridge over the river was opened in the spring of that year, and people from both banks came to see it.\n\
-    Nobody had expected the crowd to be so large, least of all the two engineers who had drawn the plans in a rented room.\n\
-    They stood at the rail until evening and counted carts, cattle and children, because nobody else would have done it.\n\n";
-pub(crate) const ARTICLE_END: &str = "\nIn the years that followed the bridge was painted four times, each time in a darker shade of green than before.\n\
-    Its keeper lived in a small house on the southern bank and wrote down the height of the water every single morning.\n\
-    When he died, his notebooks went to the town archive, where a student of rivers found them half a century later.\n";
+pub(crate) const ARTICLE_START: &str = "The bridge over the river was opened in the spring of that year, and people from both banks came to see it.\n\n";
+pub(crate) const ARTICLE_END: &str = "\nIts keeper lived in a small house on the southern bank and wrote down the height of the water every single morning.\n";
 
 /// Tries the rules of a pack whose id is wanted on their cases, which the files hold that it was compiled from; gives those that fail, in order of rules.
 ///
@@ -78,7 +74,7 @@ pub struct CaseResults {
 
 /// The cases of every rule, by id, as the files word them.
 pub fn cases_of(files: &[SourceFile]) -> BTreeMap<String, Vec<Case>> {
-    let read: Vec<Vec<(String, Vec<Case>)>> = files.par_iter().map(|file| read(file).0.rules.into_iter().map(|spec| (spec.id, spec.cases)).collect()).collect();
+    let read: Vec<_> = files.par_iter().map(cases_in).collect();
     read.into_iter().flatten().collect()
 }
 
@@ -98,8 +94,9 @@ fn check_hit(pack: &Pack, number: usize, rule: &Rule, case: &HitCase) -> Option<
 }
 
 fn check_miss(pack: &Pack, number: usize, rule: &Rule, case: &MissCase) -> Option<CaseFailure> {
-    let everywhere = [Place::Near, Place::Body, Place::Head, Place::Tail];
-    let places = case.place.as_ref().map_or(&everywhere[..], std::slice::from_ref);
+    // Vocabularies look at the end of a page, and nowhere else.
+    let everywhere = if rule.has_terms && rule.places == [Place::End] { &[Place::Tail][..] } else { &[Place::Near, Place::Body, Place::Head, Place::Tail] };
+    let places = case.place.as_ref().map_or(everywhere, std::slice::from_ref);
     let counts = |other: usize| other == number || rule.has_terms && pack.rules()[other].has_terms;
     // What does not even match the text stays silent in every place.
     if case.place.is_none() && !rule.has_terms && !Page::new(rule, &case.text, Place::Near).matches(pack, number) {

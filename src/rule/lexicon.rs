@@ -48,12 +48,13 @@ impl Terms {
             let end = start + at + c.len_utf8();
             state = key.as_bytes()[start + at..end].iter().copied().fold(state, term_hash);
             let mut goes_on = !is_joint(c) || at == 0;
-            for owner in self.table.get(state).map(TermOwner::unpack) {
+            let mut owners = self.table.get(state).map(TermOwner::unpack).peekable();
+            let whole = if owners.peek().is_some() { word_end(key, end) } else { end };
+            for owner in owners {
                 let Some(owner) = owner else {
                     goes_on = true;
                     continue;
                 };
-                let whole = word_end(key, end);
                 let rule = owner.rule.map(|rule| self.rules[rule]);
                 if (owner.stem || whole == end) && rule != Some(None) {
                     found.push(Found { lang: self.langs[owner.lang], rule: rule.flatten(), start, end: whole });
@@ -85,11 +86,11 @@ impl Lexicon {
 
     /// The rule whose vocabulary a line is made of; `key` is the line folded.
     pub(super) fn rule_of(&self, key: &str, body: &str) -> Option<usize> {
-        let spaces = key.bytes().filter(|&b| b == b' ').count();
+        let spaces = memchr_iter(b' ', key.as_bytes()).count();
         if key.is_empty() || spaces >= MOST_WORDS {
             return None;
         }
-        let mut found = self.scan(key);
+        let mut found = self.scan(key, strange_words(spaces + 1))?;
         // "Loading…" ends no sentence.
         let is_sentence = ends_sentence(body) && !body.ends_with('…') && !body.ends_with("...");
         found.sort_by_key(|found| found.lang);
@@ -99,21 +100,27 @@ impl Lexicon {
         rules.reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(rule, _)| rule)
     }
 
-    /// Every term that begins at a word of the key, or anywhere in a script without spaces.
-    fn scan(&self, key: &str) -> Vec<Found> {
-        let mut found = Vec::new();
+    /// Every term that begins at a word of the key, or anywhere in a script without spaces. `None` if more words than are let
+    /// pass are in no language's vocabulary: that ends it early for most lines of prose.
+    fn scan(&self, key: &str, strange: usize) -> Option<Vec<Found>> {
+        let mut found: Vec<Found> = Vec::new();
         let mut inside = false;
+        let (mut covered, mut unknown) = (0, 0);
         for (start, c) in key.char_indices() {
             let joined = inside && !is_unspaced(c);
             inside = c != ' ' && !is_unspaced(c);
             if joined || c == ' ' {
                 continue;
             }
-            for layer in &self.layers {
-                layer.scan(key, start, &mut found);
+            let known = found.len();
+            self.layers.iter().for_each(|layer| layer.scan(key, start, &mut found));
+            covered = found[known..].iter().map(|found| found.end).fold(covered, usize::max);
+            unknown += usize::from(covered <= start && c != '0' && !is_unspaced(c));
+            if unknown > strange {
+                return None;
             }
         }
-        found
+        Some(found)
     }
 }
 
@@ -122,11 +129,7 @@ impl Cover {
     /// none, and two terms at least, one in four words.
     fn is_label(&self, is_sentence: bool) -> bool {
         let terms = self.rules.len();
-        let strange = match self.words {
-            ..=3 => 0,
-            4..=11 => 1,
-            words => words / 6,
-        };
+        let strange = strange_words(self.words);
         if is_sentence {
             return self.unknown == 0 && terms > 1 && terms * 4 >= self.words;
         }
@@ -137,6 +140,15 @@ impl Cover {
     fn main_rule(&self) -> (usize, usize) {
         let count = |rule: usize| self.rules.iter().filter(|&&r| r == rule).count();
         self.rules.iter().map(|&rule| (rule, count(rule))).max_by_key(|&(rule, count)| (count, std::cmp::Reverse(rule))).unwrap_or_default()
+    }
+}
+
+/// How many words of a line may be in no vocabulary.
+fn strange_words(words: usize) -> usize {
+    match words {
+        ..=3 => 0,
+        4..=11 => 1,
+        words => words / 6,
     }
 }
 

@@ -2,7 +2,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use regex::Regex;
+use regex_automata::meta::Regex;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::files::{BUILTIN_HASH, builtin_layer, is_whole_library};

@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use regex::{Regex, RegexBuilder};
+use regex_automata::meta::Regex;
+use regex_automata::nfa::thompson::WhichCaptures;
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Repetition};
 
 use super::needles::Needles;
@@ -58,15 +59,13 @@ pub(super) fn compile(pattern: &str) -> Result<Regex, String> {
     if hir.properties().minimum_len().is_none_or(|len| len == 0) {
         return Err("this regex matches an empty line".to_owned());
     }
-    let lean = widened(&hir);
-    RegexBuilder::new(&lean.to_string()).size_limit(SIZE_LIMIT).dfa_size_limit(DFA_CACHE).build().map_err(|error| match error {
-        regex::Error::CompiledTooBig(_) => format!("this regex compiles to more than {} kB: shorten its counted repetitions", SIZE_LIMIT >> 10),
-        error => error.to_string(),
+    // The engine of the crate `regex` without automata that are dear to build: few lines get as far as a regex, and those are short.
+    let config = Regex::config().nfa_size_limit(Some(SIZE_LIMIT)).hybrid(false).onepass(false).auto_prefilter(false).which_captures(WhichCaptures::Implicit);
+    Regex::builder().configure(config).build_from_hir(&widened(&hir)).map_err(|error| match error.size_limit() {
+        Some(_) => format!("this regex compiles to more than {} kB: shorten its counted repetitions", SIZE_LIMIT >> 10),
+        None => error.to_string(),
     })
 }
-
-/// Most bytes that a regex may spend on states found while matching, per thread.
-const DFA_CACHE: usize = 256 << 10;
 
 /// Most bytes of a compiled regex. Hundreds of them share a machine's cache.
 const SIZE_LIMIT: usize = 1 << 20;

@@ -1,5 +1,9 @@
+use std::sync::OnceLock;
+
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 use xxhash_rust::xxh3::xxh3_64;
+
+use super::Span;
 
 /// The key of a line: what two lines must share to be one phrase.
 ///
@@ -69,26 +73,20 @@ impl Folder<'_> {
     }
 
     fn push_wide(&mut self, c: char) {
-        if is_dropped(c) {
-            return;
+        let number = c as usize;
+        if let Some(block) = BLOCKS.get(number / BLOCK) {
+            self.push_folded(block.get_or_init(|| Block::new(number / BLOCK)).fold_of(number % BLOCK));
+        } else {
+            let mut folded = String::new();
+            fold_char(c, &mut folded);
+            self.push_folded(&folded);
         }
-        decompose_compatible(c, |d| match d {
-            _ if is_dropped(d) => {}
-            '\0'..='\x7f' => self.push(d),
-            _ if d.is_numeric() => self.digit(),
-            _ if d.is_alphabetic() || is_combining_mark(d) => {
-                for low in d.to_lowercase().filter(|&low| !is_dropped(low)) {
-                    match variant(low) {
-                        'ß' => {
-                            self.letter('s');
-                            self.letter('s');
-                        }
-                        low => self.letter(low),
-                    }
-                }
-            }
-            _ => self.gap = Gap::Space,
-        });
+    }
+
+    fn push_folded(&mut self, folded: &str) {
+        for c in folded.chars() {
+            if c.is_ascii() { self.push(c) } else { self.letter(c) }
+        }
     }
 
     fn letter(&mut self, c: char) {
@@ -112,6 +110,59 @@ impl Folder<'_> {
         }
         self.gap = Gap::None;
     }
+}
+
+/// Characters of a block.
+const BLOCK: usize = 256;
+
+/// What the characters of the Basic Multilingual Plane fold to, each block worked out when a text first has one of its own.
+static BLOCKS: [OnceLock<Block>; 0x1_0000 / BLOCK] = [const { OnceLock::new() }; 0x1_0000 / BLOCK];
+
+/// What the characters of a block fold to.
+struct Block {
+    folds: String,
+    /// Where each ends.
+    ends: Vec<usize>,
+}
+
+impl Block {
+    fn new(number: usize) -> Self {
+        let mut folds = String::new();
+        let ends = (number * BLOCK..).take(BLOCK).map(|c| {
+            if let Some(c) = u32::try_from(c).ok().and_then(char::from_u32) {
+                fold_char(c, &mut folds);
+            }
+            folds.len()
+        });
+        let ends = ends.collect();
+        Self { folds, ends }
+    }
+
+    fn fold_of(&self, at: usize) -> &str {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        Span::new(start, self.ends[at]).of(&self.folds)
+    }
+}
+
+/// What one character beyond ASCII folds to: letters, a digit, ASCII that is still to be folded, or NUL for a space.
+fn fold_char(c: char, folded: &mut String) {
+    if is_dropped(c) {
+        return;
+    }
+    decompose_compatible(c, |d| match d {
+        _ if is_dropped(d) => {}
+        '\0'..='\x7f' => folded.push(d),
+        _ if d.is_numeric() => folded.push('0'),
+        _ if d.is_alphabetic() || is_combining_mark(d) => {
+            for low in d.to_lowercase().filter(|&low| !is_dropped(low)) {
+                match variant(low) {
+                    'ß' => folded.push_str("ss"),
+                    low => folded.push(low),
+                }
+            }
+        }
+        _ => folded.push('\0'),
+    });
 }
 
 /// Marks that writers add or leave out without changing the word, and characters that nobody sees.

@@ -4,7 +4,7 @@ use toml::de::DeValue;
 
 use super::spec::Place;
 use super::table::{as_string, into_table};
-use super::{Problems, Table};
+use super::{Problems, SourceFile, Table};
 
 /// What a rule is tried on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +35,14 @@ pub struct MissCase {
     pub place: Option<Place>,
     /// Where the case stands in its file, in bytes.
     pub at: Range<usize>,
+}
+
+/// The cases of a file's rules, by id; nothing else of it is looked at.
+pub(crate) fn cases_in(file: &SourceFile) -> Vec<(String, Vec<Case>)> {
+    let mut problems = Problems::new(file);
+    let rules = problems.parse().tables("rule", &mut problems);
+    let cases = rules.into_iter().filter_map(|mut rule| Some((rule.string("id", &mut problems)?.0, read_cases(&mut rule, &mut problems))));
+    cases.collect()
 }
 
 /// The cases of a rule's table.

@@ -11,6 +11,7 @@ mod source;
 mod spec;
 mod table;
 
+pub(crate) use case::cases_in;
 pub use case::{Case, HitCase, MissCase};
 pub(crate) use choices::split_at_brace;
 pub(crate) use frozen::Frozen;
