@@ -1,10 +1,12 @@
 //! The workbench: what a change of rules does, what the linter finds, and that the schema is in step.
 
 use std::fs;
+use std::process::Command;
 
-use dechaff::rule::SourceFile;
+use dechaff::rule::{Pack, SourceFile, builtin_files};
 use dechaff::testing;
-use dechaff::workbench::{Lint, SampleOutcome, Samples, lint, page, schema};
+use dechaff::workbench::{Lint, SampleOutcome, Samples, Trial, import, lint, page, schema};
+use dechaff::{Document, Pipeline};
 
 use crate::{PIPELINE, project};
 
@@ -104,4 +106,31 @@ fn the_schema_in_the_rules_folder_is_in_step() {
         fs::write(&path, &wanted).unwrap();
     }
     assert_eq!(fs::read_to_string(&path).unwrap(), wanted, "write it anew: dechaff rules schema > rules/schema.json");
+}
+
+/// A real translation file, German as django-contrib-comments has it, fetched from Debian; where there is no `apt-get` or no
+/// network nothing can be tried.
+#[test]
+fn a_translation_file_of_a_debian_package_makes_a_pack() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |program: &str, args: &[&str]| Command::new(program).args(args).current_dir(folder.path()).output().is_ok_and(|output| output.status.success());
+    let fetch = || run("apt-get", &["download", "python3-django-contrib-comments"]);
+    if !(fetch() || run("apt-get", &["update"]) && fetch()) {
+        return;
+    }
+    let package = fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path();
+    assert!(run("dpkg-deb", &["-x", &package.display().to_string(), "."]));
+    let files = folder.path().join("usr/lib/python3/dist-packages/django_comments/locale/de/LC_MESSAGES");
+    let source = ["django.po", "django.mo"].map(|name| files.join(name)).into_iter().find(|path| path.is_file()).unwrap();
+    let ours: Vec<SourceFile> = builtin_files().into_iter().filter(|file| !file.holds_names()).collect();
+    let imported = import(&source, folder.path(), Some("de"), None, &Pack::compile(&ours).unwrap()).unwrap();
+    assert_eq!(imported.lang, "de");
+    let rules: Vec<SourceFile> =
+        imported.files.iter().map(|(path, _)| SourceFile::new(path.display().to_string(), fs::read_to_string(path).unwrap())).collect();
+    let trial = Trial::of(&rules, "").unwrap();
+    assert!(trial.passed > 10 && trial.failures.is_empty(), "{trial:?}");
+    let pipeline = Pipeline::builder().without_builtin_rules().rule_files(rules).build().unwrap();
+    let page = "Die Fähre nach Norden fährt seit gestern wieder, und am Kai standen die Leute Schlange bis zum alten Lagerhaus.\n";
+    let document = Document { text: format!("{page}Kommentar abschicken\n").into(), ..Document::default() };
+    assert_eq!(pipeline.clean(&document).text, page, "the button of the package's form");
 }
