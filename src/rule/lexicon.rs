@@ -87,7 +87,8 @@ impl Lexicon {
     /// The rule whose vocabulary a line is made of; `key` is the line folded.
     pub(super) fn rule_of(&self, key: &str, body: &str) -> Option<usize> {
         let spaces = memchr_iter(b' ', key.as_bytes()).count();
-        if key.is_empty() || spaces >= MOST_WORDS {
+        // A price is what an article's list may say, however plain its words.
+        if key.is_empty() || spaces >= MOST_WORDS || body.contains(['$', '€', '£', '¥', '₹', '₽']) {
             return None;
         }
         let mut found = self.scan(key, strange_words(spaces + 1))?;
@@ -243,5 +244,6 @@ mod tests {
         assert_eq!(rule("The commentator was removed from Radio Harbour by police"), None);
         assert_eq!(rule("市長のコメント"), None);
         assert_eq!(rule("Log out"), None);
+        assert_eq!(rule("Comments: $ 12"), None);
     }
 }
