@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod cli;
+mod compressed;
 mod laws;
 mod layers;
 mod names;

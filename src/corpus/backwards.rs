@@ -10,7 +10,7 @@ use super::quarantine::Quarantined;
 use super::target::Target;
 use super::{Failure, Observer, Progress};
 use crate::edit::{Digest, Failed, Record, backward, undo_where};
-use crate::format::{Format, Part, RawRecord, by_ending};
+use crate::format::{Codec, Format, Part, RawRecord, by_ending, read_file};
 
 /// What shall be undone.
 #[derive(Clone, Debug)]
@@ -133,8 +133,9 @@ struct Undone {
 
 impl Undone {
     fn write(self, target: &Target) -> io::Result<Self> {
+        let codec = if let Target::File(path) = target { Codec::by_ending(path).0 } else { Codec::Plain };
         let mut sink = target.open()?;
-        sink.write(&self.out)?;
+        sink.write(&codec.compress(&self.out)?)?;
         sink.finish()?;
         Ok(self)
     }
@@ -143,7 +144,7 @@ impl Undone {
 fn undo_file(plan: &UndoPlan, path: &Path, group: &[Entry], quarantined: &BTreeMap<String, Vec<u8>>) -> Result<Undone, String> {
     let format = plan.format.clone().or_else(|| by_ending(path, &plan.text_field)).ok_or("unknown format: give --format")?;
     let nothing_written = group.iter().all(|entry| matches!(entry, Entry::Failed(_)));
-    let cleaned = match fs::read(path) {
+    let cleaned = match read_file(&on_disk(path)) {
         Ok(bytes) => Some(bytes),
         // Nothing of a file that failed as a whole was written.
         Err(error) if error.kind() == io::ErrorKind::NotFound && nothing_written => None,
@@ -162,6 +163,18 @@ fn undo_file(plan: &UndoPlan, path: &Path, group: &[Entry], quarantined: &BTreeM
         Some(entry) => Err(format!("{}: the log goes on, the file does not", entry.doc())),
         None => Ok(work.done),
     }
+}
+
+/// The file itself, or what it became when it was compressed in another way.
+fn on_disk(path: &Path) -> PathBuf {
+    let (_, plain) = Codec::by_ending(path);
+    let endings = Codec::ALL.into_iter().map(|codec| {
+        let mut name = plain.clone().into_os_string();
+        name.push(format!(".{}", codec.ending()));
+        PathBuf::from(name)
+    });
+    let others = std::iter::once(plain.clone()).chain(endings);
+    if path.exists() { path.to_owned() } else { others.into_iter().find(|other| other.exists()).unwrap_or_else(|| path.to_owned()) }
 }
 
 /// One file on its way back.
@@ -202,7 +215,10 @@ impl Backwards<'_> {
             match self.quarantined.get(&failed.doc) {
                 _ if !self.plan.rules.is_empty() => self.line += 1,
                 Some(raw) => self.push(raw),
-                None => self.done.problems.push(format!("{} failed and is in no quarantine file at hand: it is missing from the original", failed.doc)),
+                None => {
+                    self.done.problems.push(format!("{} failed and is in no quarantine file at hand: it is missing from the original", failed.doc));
+                    self.line += 1;
+                }
             }
             self.group = rest;
         }
@@ -300,7 +316,9 @@ fn read_quarantine(path: &Path) -> io::Result<BTreeMap<String, Vec<u8>>> {
     for (i, line) in text.lines().enumerate() {
         let record: Quarantined = serde_json::from_str(line).map_err(|_| bad(i + 1))?;
         let bytes = record.bytes().ok_or_else(|| bad(i + 1))?;
-        kept.insert(record.doc, bytes);
+        if !record.cut {
+            kept.insert(record.doc, bytes);
+        }
     }
     Ok(kept)
 }

@@ -12,7 +12,7 @@ mod target;
 
 pub use backwards::{UndoPlan, UndoSummary, run_undo};
 pub use observe::{Observer, Progress, Silent};
-pub use plan::{Job, LogChoice, Plan, PlanError, Request, Source};
+pub use plan::{Job, Limits, LogChoice, Plan, PlanError, Request, Source};
 pub use quarantine::Quarantined;
 pub use run::{RunError, Runner, Show};
 pub use summary::{Failure, RuleCount, Summary};

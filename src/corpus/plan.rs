@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::files::{is_own, walk};
 use super::{Failure, Target};
-use crate::format::{Format, by_ending};
+use crate::format::{Codec, DEFAULT_MAX_RATIO, Format, by_ending};
 
 /// What shall be cleaned, and where to.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +28,25 @@ pub struct Request {
     pub quarantine: Option<PathBuf>,
     /// Leave out what `.gitignore` and the like name.
     pub respect_ignore_files: bool,
+    /// Compress what is written in this way, whatever the inputs are compressed with; as its name says if not given.
+    pub compress: Option<Codec>,
+    /// What is too much.
+    pub limits: Limits,
+}
+
+/// Bounds of what a run takes from its input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Most bytes of a record.
+    pub max_doc_bytes: usize,
+    /// Most bytes that one byte of compressed input may stand for, once these are more than 64 MB.
+    pub max_ratio: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { max_doc_bytes: 64 << 20, max_ratio: DEFAULT_MAX_RATIO }
+    }
 }
 
 /// Where the change log goes.
@@ -62,6 +81,8 @@ pub struct Job {
     pub format: Arc<dyn Format>,
     /// What is written.
     pub target: Target,
+    /// How that is compressed.
+    pub codec: Codec,
 }
 
 impl Job {
@@ -86,6 +107,8 @@ pub struct Plan {
     pub quarantine: Target,
     /// Bytes of input, as far as known.
     pub bytes: u64,
+    /// What is too much.
+    pub limits: Limits,
 }
 
 /// Why a request makes no plan; nothing was written.
@@ -136,7 +159,7 @@ impl Plan {
     /// # Errors
     /// If the request contradicts itself or would write over its input.
     pub fn new(request: &Request) -> Result<Self, PlanError> {
-        let mut planning = Planning { request, one_file: is_one_file(request), plan: empty() };
+        let mut planning = Planning { request, one_file: is_one_file(request), plan: empty(request.limits) };
         if planning.needs_output() {
             return Err(PlanError::NoOutput);
         }
@@ -153,8 +176,8 @@ impl Plan {
     }
 }
 
-fn empty() -> Plan {
-    Plan { jobs: Vec::new(), failures: Vec::new(), skipped: 0, log: Target::Nowhere, quarantine: Target::Nowhere, bytes: 0 }
+fn empty(limits: Limits) -> Plan {
+    Plan { jobs: Vec::new(), failures: Vec::new(), skipped: 0, log: Target::Nowhere, quarantine: Target::Nowhere, bytes: 0, limits }
 }
 
 /// Whether the output is one file: a single input that is no folder, unless the output is one.
@@ -194,8 +217,7 @@ impl Planning<'_> {
             self.plan.failures.push(Failure { name: input.display().to_string(), reason: error.to_string() });
             return Ok(());
         }
-        let target = self.target(input, Path::new(&name));
-        self.plan.jobs.push(Job { source: Source::File(input.to_owned()), name, format, target });
+        self.add_job(Source::File(input.to_owned()), name.clone(), format, Path::new(&name));
         Ok(())
     }
 
@@ -204,8 +226,8 @@ impl Planning<'_> {
             return Err(PlanError::StdinInPlace);
         }
         let format = self.request.format.clone().ok_or(PlanError::StdinFormat)?;
-        let target = self.target(Path::new("-"), &PathBuf::from(format!("stdin.{}", format.name())));
-        self.plan.jobs.push(Job { source: Source::Stdin, name: "stdin".to_owned(), format, target });
+        let inside = PathBuf::from(format!("stdin.{}", format.name()));
+        self.add_job(Source::Stdin, "stdin".to_owned(), format, &inside);
         Ok(())
     }
 
@@ -222,20 +244,36 @@ impl Planning<'_> {
             };
             let inside = path.strip_prefix(folder).unwrap_or(&path).to_owned();
             let name = inside.to_string_lossy().replace('\\', "/");
-            let target = self.target(&path, &inside);
-            self.plan.jobs.push(Job { source: Source::File(path), name, format, target });
+            self.add_job(Source::File(path), name, format, &inside);
         }
     }
 
-    fn target(&self, input: &Path, inside: &Path) -> Target {
-        match &self.request.out {
+    /// `inside` is where it goes in a folder of output.
+    fn add_job(&mut self, source: Source, name: String, format: Arc<dyn Format>, inside: &Path) {
+        let target = match (&self.request.out, &source) {
             _ if self.request.dry => Target::Nowhere,
-            _ if self.request.in_place => Target::File(input.to_owned()),
-            None => Target::Stdout,
-            Some(out) if out.as_os_str() == "-" => Target::Stdout,
-            Some(out) if self.one_file => Target::File(out.clone()),
-            Some(out) => Target::File(out.join(inside)),
+            (_, Source::File(input)) if self.request.in_place => Target::File(input.clone()),
+            (None, _) => Target::Stdout,
+            (Some(out), _) if out.as_os_str() == "-" => Target::Stdout,
+            (Some(out), _) if self.one_file => Target::File(out.clone()),
+            (Some(out), _) => Target::File(out.join(self.renamed(inside))),
+        };
+        let codec = self.request.compress.unwrap_or_else(|| match &target {
+            Target::File(path) => Codec::by_ending(path).0,
+            Target::Stdout | Target::Nowhere => Codec::Plain,
+        });
+        self.plan.jobs.push(Job { source, name, format, target, codec });
+    }
+
+    /// A file's name with the ending of what it is compressed with when it is written.
+    fn renamed(&self, inside: &Path) -> PathBuf {
+        let Some(codec) = self.request.compress else { return inside.to_owned() };
+        let mut name = Codec::by_ending(inside).1.into_os_string();
+        if codec != Codec::Plain {
+            name.push(".");
+            name.push(codec.ending());
         }
+        name.into()
     }
 }
 

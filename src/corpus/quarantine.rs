@@ -17,11 +17,14 @@ pub struct Quarantined {
     pub reason: String,
     /// Its bytes, base64.
     pub raw: String,
+    /// `raw` is only the beginning of it: it was too long to keep.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cut: bool,
 }
 
 impl Quarantined {
     pub(super) fn new(doc: String, source: String, offset: u64, reason: String, raw: &[u8]) -> Self {
-        Self { v: crate::edit::LOG_VERSION, doc, source, offset, reason, raw: BASE64_STANDARD.encode(raw) }
+        Self { v: crate::edit::LOG_VERSION, doc, source, offset, reason, raw: BASE64_STANDARD.encode(raw), cut: false }
     }
 
     /// The record's bytes; `None` if `raw` is no base64.

@@ -10,7 +10,7 @@ use super::summary::{Failure, Summary};
 use super::target::{Sink, Target};
 use super::{Job, Observer, Plan, Progress, Source};
 use crate::edit::{Failed, LOG_VERSION};
-use crate::format::{Broken, Part, RawRecord, record_name};
+use crate::format::{Broken, Codec, Part, RawRecord, record_name};
 use crate::pipeline::{Cleaned, Pipeline};
 use crate::text::{Document, Span};
 
@@ -74,7 +74,7 @@ impl<'p> Runner<'p> {
         let threads = pool.current_num_threads();
         let written = thread::scope(|scope| {
             let (chunks, windows) = sync_channel(1);
-            scope.spawn(move || read_windows(&plan.jobs, threads, &chunks));
+            scope.spawn(move || read_windows(plan, threads, &chunks));
             let (done, finished) = sync_channel::<Vec<Done>>(1);
             let writing = scope.spawn(move || writer.write_all(&finished));
             clean_windows(&pool, &cleaner, windows, &done);
@@ -85,10 +85,10 @@ impl<'p> Runner<'p> {
     }
 }
 
-fn read_windows(jobs: &[Job], threads: usize, windows: &SyncSender<Vec<Chunk>>) {
+fn read_windows(plan: &Plan, threads: usize, windows: &SyncSender<Vec<Chunk>>) {
     let mut window = Vec::new();
     let (mut large, mut small) = (0, 0);
-    for chunk in Chunks::new(jobs) {
+    for chunk in Chunks::new(&plan.jobs, plan.limits) {
         *(if chunk.bytes.len() < SMALL { &mut small } else { &mut large }) += 1;
         window.push(chunk);
         if large >= threads * CHUNKS_A_THREAD || small >= threads * FILES_A_THREAD {
@@ -141,7 +141,7 @@ impl Cleaner<'_> {
             job: chunk.job,
             first: chunk.first,
             last: chunk.last,
-            progress: Progress { bytes: chunk.bytes.len() as u64, documents: 0, files: u64::from(chunk.last) },
+            progress: Progress { bytes: chunk.read, documents: 0, files: u64::from(chunk.last) },
             lost: false,
             out: Vec::with_capacity(if self.show.is_none() { chunk.bytes.len() } else { 0 }),
             log: Vec::new(),
@@ -149,7 +149,13 @@ impl Cleaner<'_> {
             summary: Summary::default(),
         };
         let mut offset = chunk.offset;
-        if !(chunk.fault.is_some() && chunk.bytes.is_empty()) {
+        if let Some(size) = chunk.oversize {
+            let reason = self.too_long(size);
+            // Its whole is nowhere but in the source.
+            done.lost |= job.is_in_place();
+            Self::broken(job, &Broken { raw: &chunk.bytes, line: chunk.line, reason }, offset, true, &mut done);
+            offset += size;
+        } else if !(chunk.fault.is_some() && chunk.bytes.is_empty()) {
             job.format.parts(&chunk.bytes, chunk.line, &mut |part| {
                 let size = match &part {
                     Part::Filler(bytes) => bytes.len(),
@@ -158,8 +164,12 @@ impl Cleaner<'_> {
                 };
                 match part {
                     Part::Filler(bytes) => done.out.extend_from_slice(if self.show.is_none() { bytes } else { &[] }),
+                    Part::Record(record) if record.raw.len() > self.plan.limits.max_doc_bytes => {
+                        let reason = self.too_long(record.raw.len() as u64);
+                        Self::broken(job, &Broken { raw: record.raw, line: record.line, reason }, offset, false, &mut done);
+                    }
                     Part::Record(record) => self.record(job, &record, &mut done),
-                    Part::Broken(broken) => Self::broken(job, &broken, offset, &mut done),
+                    Part::Broken(broken) => Self::broken(job, &broken, offset, false, &mut done),
                 }
                 offset += size as u64;
             });
@@ -174,7 +184,20 @@ impl Cleaner<'_> {
         } else if chunk.last && !done.lost {
             done.summary.files += 1;
         }
+        if job.codec != Codec::Plain && self.show.is_none() && (chunk.first || !done.out.is_empty()) {
+            match job.codec.compress(&done.out) {
+                Ok(member) => done.out = member,
+                Err(error) => {
+                    done.lost = true;
+                    done.summary.fail(Failure { name: source_name(job), reason: format!("cannot be compressed: {error}") });
+                }
+            }
+        }
         done
+    }
+
+    fn too_long(&self, size: u64) -> String {
+        format!("a record of {size} bytes, more than --max-doc-bytes {}", self.plan.limits.max_doc_bytes)
     }
 
     fn record(&self, job: &Job, record: &RawRecord<'_>, done: &mut Done) {
@@ -198,12 +221,12 @@ impl Cleaner<'_> {
         }
     }
 
-    fn broken(job: &Job, broken: &Broken<'_>, offset: u64, done: &mut Done) {
+    fn broken(job: &Job, broken: &Broken<'_>, offset: u64, cut: bool, done: &mut Done) {
         let doc = record_name(&*job.format, &job.name, broken.line);
         done.progress.documents += 1;
         done.lost |= !job.format.is_numbered();
         push_json(&mut done.log, &Failed { v: LOG_VERSION, doc: doc.clone(), failed: broken.reason.clone() });
-        push_json(&mut done.quarantine, &Quarantined::new(doc, source_name(job), offset, broken.reason.clone(), broken.raw));
+        push_json(&mut done.quarantine, &Quarantined { cut, ..Quarantined::new(doc, source_name(job), offset, broken.reason.clone(), broken.raw) });
         let name = record_name(&*job.format, &source_name(job), broken.line);
         done.summary.fail(Failure { name, reason: broken.reason.clone() });
     }

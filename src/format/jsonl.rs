@@ -65,6 +65,10 @@ impl Format for Jsonl {
         if end { buffer.len() } else { memrchr(b'\n', buffer).map_or(0, |at| at + 1) }
     }
 
+    fn skip(&self, buffer: &[u8]) -> Option<usize> {
+        memchr(b'\n', buffer).map(|at| at + 1)
+    }
+
     fn parts<'a>(&self, records: &'a [u8], line: u64, each: &mut dyn FnMut(Part<'a>)) {
         const BOM: &[u8] = b"\xef\xbb\xbf";
         let (mut rest, mut line) = (records, line);

@@ -1,5 +1,7 @@
-//! How documents stand in files: what a record is, where its text lies, how to write it back with nothing else changed.
+//! How documents stand in files: what they are compressed with, what a record is, where its text lies, how to write it back
+//! with nothing else changed.
 
+mod codec;
 mod jsonl;
 mod literal;
 mod reader;
@@ -10,6 +12,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use codec::{Codec, DEFAULT_MAX_RATIO, Input, read_file};
 pub use jsonl::Jsonl;
 pub use reader::{ReadError, Reader};
 pub use txt::Txt;
@@ -27,6 +30,9 @@ pub trait Format: Send + Sync + fmt::Debug {
 
     /// How many bytes at the start of `buffer` are whole records; `end` tells that nothing follows it. 0 asks for more.
     fn whole(&self, buffer: &[u8], end: bool) -> usize;
+
+    /// Where the record ends that `buffer` stands in the middle of; `None` if it goes on beyond.
+    fn skip(&self, buffer: &[u8]) -> Option<usize>;
 
     /// Takes whole records apart, in order. `line` is the number, from 1, of the first line in its file.
     fn parts<'a>(&self, records: &'a [u8], line: u64, each: &mut dyn FnMut(Part<'a>));
@@ -96,8 +102,9 @@ pub fn by_name(name: &str, text_field: &str) -> Option<Arc<dyn Format>> {
     }
 }
 
-/// The format that a file's ending speaks for: `.txt`, or `.jsonl` and `.ndjson`.
+/// The format that a file's ending speaks for: `.txt`, or `.jsonl` and `.ndjson`, whatever it is compressed with.
 pub fn by_ending(path: &Path, text_field: &str) -> Option<Arc<dyn Format>> {
+    let (_, path) = Codec::by_ending(path);
     let ending = path.extension()?.to_str()?.to_ascii_lowercase();
     match &*ending {
         "txt" | "text" => by_name("txt", text_field),

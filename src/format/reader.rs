@@ -1,9 +1,8 @@
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::vec::IntoIter;
 
-use super::{Format, Part, record_name};
+use super::{Format, Part, read_file, record_name};
 use crate::text::Document;
 
 /// Why a document, or a whole file, could not be read.
@@ -42,7 +41,7 @@ impl Reader {
     /// # Errors
     /// If the file cannot be read.
     pub fn open(path: &Path, format: &Arc<dyn Format>) -> Result<Self, ReadError> {
-        let bytes = fs::read(path).map_err(|source| ReadError::File { path: path.to_owned(), source })?;
+        let bytes = read_file(path).map_err(|source| ReadError::File { path: path.to_owned(), source })?;
         Ok(Self::of(&bytes, &path.display().to_string(), &**format))
     }
 

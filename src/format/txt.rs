@@ -21,6 +21,10 @@ impl Format for Txt {
         if end { buffer.len() } else { 0 }
     }
 
+    fn skip(&self, _buffer: &[u8]) -> Option<usize> {
+        None
+    }
+
     fn parts<'a>(&self, records: &'a [u8], line: u64, each: &mut dyn FnMut(Part<'a>)) {
         each(match std::str::from_utf8(records) {
             Ok(text) => {

@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{ArgAction, Parser, Subcommand, ValueHint};
+use dechaff::corpus::Limits;
 use dechaff::pipeline::Exceptions;
 
 /// Takes the chaff out of scraped articles, logs every edit, undoes any of them.
@@ -195,6 +196,15 @@ pub(crate) struct Clean {
     /// Where records go that cannot be processed; beside the log if not given
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) quarantine: Option<PathBuf>,
+    /// Compress what is written, whatever the inputs are; else as the output's name says
+    #[arg(long, value_name = "CODEC", value_parser = ["none", "gz", "zst", "bz2", "xz"], conflicts_with = "in_place")]
+    pub(crate) compress: Option<String>,
+    /// Longer records go to quarantine, unread
+    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().max_doc_bytes)]
+    pub(crate) max_doc_bytes: usize,
+    /// Most bytes that one byte of compressed input may stand for, beyond 64 MB
+    #[arg(long, value_name = "N", default_value_t = Limits::default().max_ratio)]
+    pub(crate) max_ratio: u64,
     /// Show what would change, with rule ids, and write nothing
     #[arg(long, conflicts_with_all = ["out", "in_place", "log", "check"])]
     pub(crate) diff: bool,

@@ -2,7 +2,8 @@ use std::fs;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use dechaff::corpus::{LogChoice, Plan, Request, Runner, Show, Summary, Target};
+use dechaff::corpus::{Limits, LogChoice, Plan, Request, Runner, Show, Summary, Target};
+use dechaff::format::Codec;
 use dechaff::report;
 
 use crate::args::Clean;
@@ -47,6 +48,8 @@ fn request(args: &Clean) -> Request {
         },
         quarantine: args.quarantine.clone(),
         respect_ignore_files: args.respect_ignore_files,
+        compress: args.compress.as_deref().map(|ending| Codec::of_ending(ending).unwrap_or_default()),
+        limits: Limits { max_doc_bytes: args.max_doc_bytes, max_ratio: args.max_ratio.max(1) },
     }
 }
 
