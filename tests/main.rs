@@ -9,6 +9,7 @@ mod layers;
 mod names;
 mod rules;
 mod samples;
+mod tables;
 mod workbench;
 
 use std::path::{Path, PathBuf};

@@ -10,7 +10,7 @@ use super::quarantine::Quarantined;
 use super::target::Target;
 use super::{Failure, Observer, Progress};
 use crate::edit::{Digest, Failed, Record, backward, undo_where};
-use crate::format::{Codec, Format, Part, RawRecord, by_ending, read_file};
+use crate::format::{Codec, Format, Part, RawRecord, Start, by_ending, read_file};
 
 /// What shall be undone.
 #[derive(Clone, Debug)]
@@ -150,9 +150,10 @@ fn undo_file(plan: &UndoPlan, path: &Path, group: &[Entry], quarantined: &BTreeM
         Err(error) if error.kind() == io::ErrorKind::NotFound && nothing_written => None,
         Err(error) => return Err(error.to_string()),
     };
-    let mut work = Backwards { plan, format: &*format, group, quarantined, line: 1, done: Undone::default() };
+    let header = format.header(cleaned.as_deref().unwrap_or_default())?;
+    let mut work = Backwards { header, plan, format: &*format, group, quarantined, line: 1, done: Undone::default() };
     let mut trouble = Ok(());
-    format.parts(cleaned.as_deref().unwrap_or_default(), 1, &mut |part| {
+    format.parts(cleaned.as_deref().unwrap_or_default(), &Start::default(), &mut |part| {
         if trouble.is_ok() && cleaned.is_some() {
             trouble = work.part(part);
         }
@@ -181,6 +182,7 @@ fn on_disk(path: &Path) -> PathBuf {
 struct Backwards<'a> {
     plan: &'a UndoPlan,
     format: &'a dyn Format,
+    header: Arc<[u8]>,
     /// Entries of the log that are still to come.
     group: &'a [Entry],
     quarantined: &'a BTreeMap<String, Vec<u8>>,
@@ -251,7 +253,8 @@ impl Backwards<'_> {
     fn check(&self, entry: &Record, start: usize) -> Result<(), String> {
         let mut verdict = Err(format!("{}: undoing gives no record", entry.doc));
         // Not the first line of a file: a byte order mark here would be the text's own.
-        self.format.parts(&self.done.out[start..], 2, &mut |part| {
+        let place = Start { line: 2, header: Arc::clone(&self.header) };
+        self.format.parts(&self.done.out[start..], &place, &mut |part| {
             if let Part::Record(record) = part {
                 let same = Digest::of(&record.text) == entry.original;
                 verdict = if same { Ok(()) } else { Err(format!("{}: undoing does not give the original: the log was altered", entry.doc)) };

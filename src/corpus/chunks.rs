@@ -1,7 +1,8 @@
 use std::io::{self, Read};
+use std::sync::Arc;
 
 use super::{Job, Limits, Source};
-use crate::format::Input;
+use crate::format::{Input, Start};
 
 /// Whole records of one file, in the order of files and records.
 #[derive(Debug)]
@@ -12,8 +13,8 @@ pub(super) struct Chunk {
     pub(super) first: bool,
     /// It ends its file.
     pub(super) last: bool,
-    /// Number of its first line, from 1.
-    pub(super) line: u64,
+    /// Where it stands among the file's records.
+    pub(super) start: Start,
     /// Where it begins in the file, in bytes.
     pub(super) offset: u64,
     /// The records.
@@ -47,7 +48,7 @@ struct Open {
     /// Bytes of the file that chunks so far account for.
     read: u64,
     job: usize,
-    line: u64,
+    start: Start,
     offset: u64,
     /// What was read beyond the last whole record.
     rest: Vec<u8>,
@@ -74,8 +75,12 @@ impl<'p> Chunks<'p> {
             Source::File(path) => Input::open(path, self.limits.max_ratio),
         };
         Some(match input {
-            Ok(input) => Ok(Open { input, max_doc_bytes: self.limits.max_doc_bytes, read: 0, job, line: 1, offset: 0, rest: Vec::new(), first: true }),
-            Err(fault) => Err(Chunk { job, first: true, last: true, line: 1, offset: 0, bytes: Vec::new(), oversize: None, read: 0, fault: Some(fault) }),
+            Ok(input) => {
+                Ok(Open { input, max_doc_bytes: self.limits.max_doc_bytes, read: 0, job, start: Start::default(), offset: 0, rest: Vec::new(), first: true })
+            }
+            Err(fault) => {
+                Err(Chunk { job, first: true, last: true, start: Start::default(), offset: 0, bytes: Vec::new(), oversize: None, read: 0, fault: Some(fault) })
+            }
         })
     }
 }
@@ -108,7 +113,7 @@ impl Open {
             let before = bytes.len();
             let ended = self.read_more(&mut bytes, &mut fault);
             // After a fault the last record may be cut short: it is not whole.
-            let whole = job.format.whole(&bytes, ended && fault.is_none());
+            let whole = job.format.whole(&bytes, &self.start, ended && fault.is_none());
             if whole > 0 || ended {
                 break (whole, ended);
             }
@@ -122,9 +127,21 @@ impl Open {
         } else if fault.is_some() {
             bytes.truncate(whole);
         }
+        let mut header = Arc::clone(&self.start.header);
+        if self.first {
+            match job.format.header(&bytes) {
+                Ok(known) => header = known,
+                Err(reason) => {
+                    let fault = Some(io::Error::new(io::ErrorKind::InvalidData, reason));
+                    return self.close(Chunk { last: true, fault, ..self.empty() }, 0, 0);
+                }
+            }
+        }
         let lines = newlines(&bytes);
         let size = bytes.len() as u64;
-        self.close(Chunk { last, bytes, fault, ..self.empty() }, size, lines)
+        let chunk = self.close(Chunk { last, bytes, fault, ..self.empty() }, size, lines);
+        self.start.header = header;
+        chunk
     }
 
     /// Passes over a record that is too long; what was read of it so far is `bytes`.
@@ -158,14 +175,24 @@ impl Open {
 
     /// A chunk that begins where the last one ended.
     fn empty(&self) -> Chunk {
-        Chunk { job: self.job, first: self.first, last: false, line: self.line, offset: self.offset, bytes: Vec::new(), oversize: None, read: 0, fault: None }
+        Chunk {
+            job: self.job,
+            first: self.first,
+            last: false,
+            start: self.start.clone(),
+            offset: self.offset,
+            bytes: Vec::new(),
+            oversize: None,
+            read: 0,
+            fault: None,
+        }
     }
 
     fn close(&mut self, mut chunk: Chunk, size: u64, lines: u64) -> Chunk {
         let read = self.input.bytes_read();
         chunk.read = read - std::mem::replace(&mut self.read, read);
         self.first = false;
-        self.line += lines;
+        self.start.line += lines;
         self.offset += size;
         chunk
     }

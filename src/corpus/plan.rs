@@ -140,10 +140,10 @@ pub enum PlanError {
         out: PathBuf,
     },
     /// A file was named whose ending says nothing.
-    #[error("{}: unknown format: give --format txt or --format jsonl", .0.display())]
+    #[error("{}: unknown format: give --format", .0.display())]
     UnknownFormat(PathBuf),
     /// Standard input has no ending.
-    #[error("standard input has no ending: give --format txt or --format jsonl")]
+    #[error("standard input has no ending: give --format")]
     StdinFormat,
     /// Standard input cannot be written over.
     #[error("standard input cannot be cleaned in place")]

@@ -153,10 +153,10 @@ impl Cleaner<'_> {
             let reason = self.too_long(size);
             // Its whole is nowhere but in the source.
             done.lost |= job.is_in_place();
-            Self::broken(job, &Broken { raw: &chunk.bytes, line: chunk.line, reason }, offset, true, &mut done);
+            Self::broken(job, &Broken { raw: &chunk.bytes, line: chunk.start.line, reason }, offset, true, &mut done);
             offset += size;
         } else if !(chunk.fault.is_some() && chunk.bytes.is_empty()) {
-            job.format.parts(&chunk.bytes, chunk.line, &mut |part| {
+            job.format.parts(&chunk.bytes, &chunk.start, &mut |part| {
                 let size = match &part {
                     Part::Filler(bytes) => bytes.len(),
                     Part::Record(record) => record.raw.len(),

@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::literal::{escaped, offsets};
-use super::{Broken, Format, Part, RawRecord, not_utf8};
+use super::{Broken, Format, Part, RawRecord, Start, not_utf8};
 use crate::edit::Splice;
 use crate::text::Span;
 
@@ -61,7 +61,7 @@ impl Format for Jsonl {
         true
     }
 
-    fn whole(&self, buffer: &[u8], end: bool) -> usize {
+    fn whole(&self, buffer: &[u8], _start: &Start, end: bool) -> usize {
         if end { buffer.len() } else { memrchr(b'\n', buffer).map_or(0, |at| at + 1) }
     }
 
@@ -69,10 +69,10 @@ impl Format for Jsonl {
         memchr(b'\n', buffer).map(|at| at + 1)
     }
 
-    fn parts<'a>(&self, records: &'a [u8], line: u64, each: &mut dyn FnMut(Part<'a>)) {
+    fn parts<'a>(&self, records: &'a [u8], start: &Start, each: &mut dyn FnMut(Part<'a>)) {
         const BOM: &[u8] = b"\xef\xbb\xbf";
-        let (mut rest, mut line) = (records, line);
-        if line == 1 && rest.starts_with(BOM) {
+        let (mut rest, mut line) = (records, start.line);
+        if start.is_first() && rest.starts_with(BOM) {
             each(Part::Filler(BOM));
             rest = &rest[BOM.len()..];
         }

@@ -2,6 +2,7 @@
 //! with nothing else changed.
 
 mod codec;
+mod csv;
 mod jsonl;
 mod literal;
 mod reader;
@@ -13,6 +14,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use codec::{Codec, DEFAULT_MAX_RATIO, Input, read_file};
+pub use csv::Csv;
 pub use jsonl::Jsonl;
 pub use reader::{ReadError, Reader};
 pub use txt::Txt;
@@ -28,20 +30,49 @@ pub trait Format: Send + Sync + fmt::Debug {
     /// Whether a file holds many records, so that a document's name needs a number: `a.jsonl:17`.
     fn is_numbered(&self) -> bool;
 
+    /// What later records of a file need of its beginning: the names of columns. Empty for most formats.
+    ///
+    /// # Errors
+    /// If the file cannot be read without, in words.
+    fn header(&self, _start: &[u8]) -> Result<Arc<[u8]>, String> {
+        Ok(Arc::default())
+    }
+
     /// How many bytes at the start of `buffer` are whole records; `end` tells that nothing follows it. 0 asks for more.
-    fn whole(&self, buffer: &[u8], end: bool) -> usize;
+    fn whole(&self, buffer: &[u8], start: &Start, end: bool) -> usize;
 
     /// Where the record ends that `buffer` stands in the middle of; `None` if it goes on beyond.
     fn skip(&self, buffer: &[u8]) -> Option<usize>;
 
-    /// Takes whole records apart, in order. `line` is the number, from 1, of the first line in its file.
-    fn parts<'a>(&self, records: &'a [u8], line: u64, each: &mut dyn FnMut(Part<'a>));
+    /// Takes whole records apart, in order.
+    fn parts<'a>(&self, records: &'a [u8], start: &Start, each: &mut dyn FnMut(Part<'a>));
 
     /// Writes a record with pieces of its text replaced; every other byte stays.
     fn splice(&self, record: &RawRecord<'_>, pieces: &[Splice<'_>], out: &mut Vec<u8>);
 
     /// How the record writes stretches of its text, ascending, where that is not how [`Format::splice`] would write them.
     fn spellings(&self, record: &RawRecord<'_>, spans: &[Span]) -> Vec<Option<String>>;
+}
+
+/// Where in a file some records stand.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// Number of their first line in the file, from 1.
+    pub line: u64,
+    /// The file's [`Format::header`]; not yet known at its beginning.
+    pub header: Arc<[u8]>,
+}
+
+impl Default for Start {
+    fn default() -> Self {
+        Self { line: 1, header: Arc::default() }
+    }
+}
+
+impl Start {
+    fn is_first(&self) -> bool {
+        self.line == 1
+    }
 }
 
 /// A part of a file.
@@ -98,17 +129,21 @@ pub fn by_name(name: &str, text_field: &str) -> Option<Arc<dyn Format>> {
     match name {
         "txt" => Some(Arc::new(Txt)),
         "jsonl" => Some(Arc::new(Jsonl::new(text_field))),
+        "csv" => Some(Arc::new(Csv::new(text_field))),
+        "tsv" => Some(Arc::new(Csv::tabs(text_field))),
         _ => None,
     }
 }
 
-/// The format that a file's ending speaks for: `.txt`, or `.jsonl` and `.ndjson`, whatever it is compressed with.
+/// The format that a file's ending speaks for: `.txt`, `.jsonl` and `.ndjson`, `.csv`, `.tsv`, whatever it is compressed with.
 pub fn by_ending(path: &Path, text_field: &str) -> Option<Arc<dyn Format>> {
     let (_, path) = Codec::by_ending(path);
     let ending = path.extension()?.to_str()?.to_ascii_lowercase();
     match &*ending {
         "txt" | "text" => by_name("txt", text_field),
         "jsonl" | "ndjson" => by_name("jsonl", text_field),
+        "csv" => by_name("csv", text_field),
+        "tsv" | "tab" => by_name("tsv", text_field),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::vec::IntoIter;
 
-use super::{Format, Part, read_file, record_name};
+use super::{Format, Part, Start, read_file, record_name};
 use crate::text::Document;
 
 /// Why a document, or a whole file, could not be read.
@@ -48,7 +48,7 @@ impl Reader {
     /// The documents in some bytes; `file` names them.
     pub fn of(bytes: &[u8], file: &str, format: &dyn Format) -> Self {
         let mut documents = Vec::new();
-        format.parts(bytes, 1, &mut |part| match part {
+        format.parts(bytes, &Start::default(), &mut |part| match part {
             Part::Filler(_) => {}
             Part::Record(record) => {
                 let name = record_name(format, file, record.line);

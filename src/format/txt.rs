@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use super::{Broken, Format, Part, RawRecord, not_utf8};
+use super::{Broken, Format, Part, RawRecord, Start, not_utf8};
 use crate::edit::Splice;
 use crate::text::Span;
 
@@ -17,7 +17,7 @@ impl Format for Txt {
         false
     }
 
-    fn whole(&self, buffer: &[u8], end: bool) -> usize {
+    fn whole(&self, buffer: &[u8], _start: &Start, end: bool) -> usize {
         if end { buffer.len() } else { 0 }
     }
 
@@ -25,7 +25,8 @@ impl Format for Txt {
         None
     }
 
-    fn parts<'a>(&self, records: &'a [u8], line: u64, each: &mut dyn FnMut(Part<'a>)) {
+    fn parts<'a>(&self, records: &'a [u8], start: &Start, each: &mut dyn FnMut(Part<'a>)) {
+        let line = start.line;
         each(match std::str::from_utf8(records) {
             Ok(text) => {
                 let text_at = Span::new(0, text.len());

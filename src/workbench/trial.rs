@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::edit::Change;
-use crate::format::{Format, Part, Reader, by_ending, read_file};
+use crate::format::{Format, Part, Reader, Start, by_ending, read_file};
 use crate::pipeline::Pipeline;
 use crate::rule::{CaseFailure, Outcome, Pack, RuleErrors, SourceFile, check_cases};
 use crate::text::{Document, lines};
@@ -132,7 +132,7 @@ impl Samples {
 fn clean_file(pipeline: &Pipeline, path: &Path, format: &dyn Format) -> io::Result<Vec<u8>> {
     let bytes = read_file(path)?;
     let mut out = Vec::new();
-    format.parts(&bytes, 1, &mut |part| match part {
+    format.parts(&bytes, &Start::default(), &mut |part| match part {
         Part::Filler(bytes) => out.extend_from_slice(bytes),
         Part::Broken(broken) => out.extend_from_slice(broken.raw),
         Part::Record(record) => {

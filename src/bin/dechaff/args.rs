@@ -270,7 +270,7 @@ pub(crate) struct Why {
 #[derive(Debug, clap::Args)]
 pub(crate) struct Input {
     /// Format of all files, whatever their ending
-    #[arg(long, value_name = "FORMAT", value_parser = ["txt", "jsonl"])]
+    #[arg(long, value_name = "FORMAT", value_parser = ["txt", "jsonl", "csv", "tsv"])]
     pub(crate) format: Option<String>,
     /// Field that holds a record's text
     #[arg(long, value_name = "NAME", default_value = "text")]

@@ -21,7 +21,7 @@ const DIM: Style = Style::new().dimmed();
 pub(crate) fn run(args: &Why) -> anyhow::Result<ExitCode> {
     let (path, numbers) = place(&args.place);
     let format = args.input.format().or_else(|| by_ending(&path, &args.input.text_field));
-    let format = format.ok_or_else(|| Usage(format!("{}: unknown format: give --format txt or --format jsonl", path.display())))?;
+    let format = format.ok_or_else(|| Usage(format!("{}: unknown format: give --format", path.display())))?;
     let (record, line) = match (&*numbers, format.is_numbered()) {
         ([record, line], true) => (Some(*record), Some(*line)),
         ([record], true) => (Some(*record), None),
