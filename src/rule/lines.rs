@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::needles::Needles;
-use super::wording::{EDGE, Frozen, HEAD_SEED, Layer, Owner, Pattern, TAIL_SEED, TemplateAt, term_hash};
+use super::wording::{Frozen, Layer, Owner, Pattern, TemplateAt, heads, tails};
 use crate::text::hash_of_key;
 
 /// The whole-line patterns of one layer of rules: finds whose a line is.
@@ -12,7 +12,7 @@ pub(super) struct Lines {
     phrases: Frozen,
     /// Hash of what a template begins or ends with → its number.
     edges: Frozen,
-    /// Finds the templates that have a slot at both ends; `inner_of` has their numbers.
+    /// Finds the templates known by a text within the line; `inner_of` has their numbers.
     inner: Needles,
     inner_of: Vec<usize>,
     /// Templates with next to no text of their own, tried on every line.
@@ -69,19 +69,11 @@ impl Lines {
                 add(self.templates[number].owner);
             }
         };
-        for_each_edge(HEAD_SEED, key.bytes(), |hash| self.edges.get(hash).for_each(|number| try_on(number as usize)));
-        for_each_edge(TAIL_SEED, key.bytes().rev(), |hash| self.edges.get(hash).for_each(|number| try_on(number as usize)));
+        for hash in heads(key).chain(tails(key)) {
+            self.edges.get(hash).for_each(|number| try_on(number as usize));
+        }
         self.inner.scan(key, |found, _| try_on(self.inner_of[found]));
         self.bare.iter().copied().for_each(try_on);
-    }
-}
-
-/// The hashes of the first 1, 2, 3 … bytes.
-fn for_each_edge(seed: u64, bytes: impl Iterator<Item = u8>, mut each: impl FnMut(u64)) {
-    let mut hash = seed;
-    for byte in bytes.take(EDGE) {
-        hash = term_hash(hash, byte);
-        each(hash);
     }
 }
 

@@ -3,11 +3,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::edges::is_joint;
 use super::frozen::Frozen;
 use super::pattern::Anchor;
 use super::spec::{Role, RuleSpec, TERM_SEED, Term, term_hash};
 use super::{FileSpec, Problems, RuleError};
-use crate::text::{Span, is_unspaced};
+use crate::text::Span;
 
 /// Rules put in order for matching: the build makes one of the library's files, loading makes one of a user's.
 #[derive(Debug, Default, Deserialize, Serialize)]
@@ -17,7 +18,7 @@ pub(crate) struct Layer {
     pub(crate) langs: Vec<String>,
     /// The patterns with slots.
     pub(crate) templates: Vec<TemplateAt>,
-    /// Those that have slots at both ends, each with the text it is found by.
+    /// Those that are found by a text anywhere in the line, each with that text: most have slots at both ends.
     pub(crate) inner: Vec<(usize, String)>,
     /// The patterns one after the other, in postcard's encoding: few of them are ever needed.
     #[serde(skip)]
@@ -25,7 +26,7 @@ pub(crate) struct Layer {
     /// Whole lines without slots: hash of the key → [`Owner`].
     #[serde(skip)]
     pub(crate) phrases: Frozen,
-    /// Hash of the first or last [`EDGE`] bytes of the text that a template begins or ends with → the template's number.
+    /// [`Anchor::Edge`] of a template → the template's number.
     #[serde(skip)]
     pub(crate) edges: Frozen,
     /// Hash of a term → [`TermOwner`].
@@ -39,13 +40,6 @@ pub(crate) struct TemplateAt {
     pub(crate) owner: Owner,
     pub(crate) end: usize,
 }
-
-/// A text at a line's end is looked up by so many of its bytes at most.
-pub(crate) const EDGE: usize = 24;
-
-/// The hash of no text at a line's beginning, and of none at its end.
-pub(crate) const HEAD_SEED: u64 = TERM_SEED;
-pub(crate) const TAIL_SEED: u64 = !TERM_SEED;
 
 /// The rule that a pattern belongs to, by its number, and what it means there.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
@@ -83,11 +77,6 @@ const NO_RULE: usize = (1 << RULE_BITS) - 1;
 
 /// Stands for the beginnings of terms up to a joint: where none is known, no term goes on.
 const GOES_ON: u32 = u32::MAX;
-
-/// A character within a term after which a search for it may stop.
-pub(crate) fn is_joint(c: char) -> bool {
-    c == ' ' || is_unspaced(c)
-}
 
 impl TermOwner {
     fn pack(self) -> u32 {
@@ -144,10 +133,8 @@ impl Layer {
             for template in &spec.templates {
                 patterns.extend(postcard::to_stdvec(&template.pattern).unwrap_or_default());
                 let number = self.templates.len();
-                let edge = |hash: u64| (hash, u32::try_from(number).unwrap_or(u32::MAX));
                 match template.pattern.anchor() {
-                    Anchor::Head(text) => edges.push(edge(text.bytes().take(EDGE).fold(HEAD_SEED, term_hash))),
-                    Anchor::Tail(text) => edges.push(edge(text.bytes().rev().take(EDGE).fold(TAIL_SEED, term_hash))),
+                    Anchor::Edge(hash) => edges.push((hash, u32::try_from(number).unwrap_or(u32::MAX))),
                     Anchor::Inner(text) => self.inner.push((number, text.to_owned())),
                 }
                 self.templates.push(TemplateAt { owner: Owner { rule, role: template.role }, end: patterns.len() });

@@ -2,6 +2,7 @@
 
 mod case;
 mod choices;
+mod edges;
 mod frozen;
 mod layer;
 mod networks;
@@ -14,8 +15,9 @@ mod table;
 pub(crate) use case::cases_in;
 pub use case::{Case, HitCase, MissCase};
 pub(crate) use choices::split_at_brace;
+pub(crate) use edges::{heads, is_joint, tails};
 pub(crate) use frozen::Frozen;
-pub(crate) use layer::{EDGE, HEAD_SEED, Layer, Owner, TAIL_SEED, TemplateAt, TermOwner, is_joint};
+pub(crate) use layer::{Layer, Owner, TemplateAt, TermOwner};
 pub(crate) use pattern::{Anchor, Pattern};
 pub(crate) use required::Required;
 pub use source::{RuleError, RuleErrors, SourceFile};

@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use super::edges::{heads, tails};
 use super::networks::is_network;
 use crate::text::{Span, fold, weight};
 
@@ -11,11 +12,12 @@ pub(crate) struct Pattern {
     labels: Vec<Box<str>>,
 }
 
-/// Fixed text of a pattern, and where a line has it.
+/// What the lines of a pattern have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Anchor<'p> {
-    Head(&'p str),
-    Tail(&'p str),
+    /// They begin or end with a text of this hash (see [`heads`]).
+    Edge(u64),
+    /// They hold this text.
     Inner(&'p str),
 }
 
@@ -112,17 +114,18 @@ impl Pattern {
         }
     }
 
-    /// The text that the lines that it matches are found by: the longer one of those at its ends, else the longest.
+    /// What the lines that it matches are found by.
     pub(crate) fn anchor(&self) -> Anchor<'_> {
-        match &*self.pieces {
-            [Piece::Text(head), .., Piece::Text(tail)] if head.len() < tail.len() => Anchor::Tail(tail),
-            [Piece::Text(head), ..] => Anchor::Head(head),
-            [.., Piece::Text(tail)] => Anchor::Tail(tail),
+        let (edge, text) = match &*self.pieces {
+            [Piece::Text(head), .., Piece::Text(tail)] if head.len() < tail.len() => (tails(tail).last(), &**tail),
+            [Piece::Text(head), ..] => (heads(head).last(), &**head),
+            [.., Piece::Text(tail)] => (tails(tail).last(), &**tail),
             pieces => {
                 let texts = pieces.iter().filter_map(|piece| if let Piece::Text(text) = piece { Some(&**text) } else { None });
-                Anchor::Inner(texts.max_by_key(|text| text.len()).unwrap_or_default())
+                (None, texts.max_by_key(|text| text.len()).unwrap_or_default())
             }
-        }
+        };
+        edge.map_or(Anchor::Inner(text), Anchor::Edge)
     }
 
     /// Whether it is this line: `key` is the line folded, `body` the line itself.
