@@ -1,12 +1,13 @@
 use super::Pipeline;
-use crate::{Document, undo};
+use crate::edit::undo;
+use crate::text::Document;
 
 const ARTICLE: &str = "The council met on Tuesday evening and voted, after a long debate, to keep the old bridge open to everyone.";
 
 #[test]
 fn characters_are_repaired_before_anything_is_looked_for() {
     let pipeline = Pipeline::builder().build().unwrap();
-    let document = Document::new("a.txt", format!("{ARTICLE}\n\nLeave\u{a0}a\u{200b} R\u{ad}eply &raquo;\n"));
+    let document = Document::new("a.txt", format!("{ARTICLE}\n\nLeave\u{a0}a\u{200b} R\u{ad}eply &#58;\n"));
     let cleaned = pipeline.clean(&document);
     assert_eq!(cleaned.text, format!("{ARTICLE}\n"));
     let record = pipeline.record(&document, &cleaned);

@@ -27,6 +27,16 @@ impl Page {
         }
     }
 
+    /// Whether `c` can be what this page shows for the first byte of a sequence that is worth looking at.
+    pub(super) fn leads(self, c: char) -> bool {
+        match self {
+            Self::Western => matches!(c, 'Â'..='ô'),
+            Self::Central => matches!(c, 'Á'..='ô' | 'Ă'..='Ű'),
+            Self::Cyrillic => matches!(c, 'В'..='Я' | 'в' | 'р'),
+            Self::Mac => matches!(c, '¬' | '√' | 'ƒ' | '≈' | '‚' | '–' | '—'),
+        }
+    }
+
     /// The byte above ASCII that this page shows as `c`.
     pub(super) fn byte(self, c: char) -> Option<u8> {
         static TABLES: LazyLock<[Vec<(char, u8)>; 4]> = LazyLock::new(|| [WINDOWS_1252, WINDOWS_1250, WINDOWS_1251, MACINTOSH].map(table));

@@ -51,12 +51,23 @@ struct Repair {
     page: Page,
 }
 
+/// First bytes of the characters that can stand for a first byte.
+static LEADS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut b = 0;
+    while b < 256 {
+        table[b] = matches!(b, 0xc2 | 0xc3 | 0xc4 | 0xc6 | 0xd0 | 0xd1 | 0xe2);
+        b += 1;
+    }
+    table
+};
+
 /// Whether a character that could stand for a first byte has one behind it that could stand for a second.
 ///
 /// It looks at bytes only, and no further than the first bytes of the next character: clean text passes at full speed.
 fn is_suspicious(line: &[u8]) -> bool {
     let at = |i: usize| line.get(i).copied().unwrap_or(0);
-    line.iter().enumerate().any(|(i, &b)| match b {
+    line.iter().enumerate().filter(|&(_, &b)| LEADS[usize::from(b)]).any(|(i, &b)| match b {
         // `Â` to `ô`, before a symbol; the first few of them, before a letter too.
         0xc3 => match at(i + 2) {
             0xc2 | 0xc6 | 0xcb | 0xe2 => true,
@@ -66,9 +77,10 @@ fn is_suspicious(line: &[u8]) -> bool {
         },
         // `Ă` and `Ĺ` of Windows-1250; `Ä` and the others are among those above.
         0xc4 => matches!(at(i + 1), 0x82 | 0xb9) && at(i + 2) >= 0xc2,
-        // `Р`, `С`, `В`, `Г` before what Russian has not; `вЂ`; `рџ`.
+        // `Р`, `С`, `В`, `Г` before what Russian and Ukrainian have not; `вЂ`; `рџ`.
         0xd0 => match (at(i + 1), at(i + 2), at(i + 3)) {
-            (0xa0 | 0xa1, 0xc2 | 0xd2 | 0xe2, _) | (0xa0 | 0xa1, 0xd0, 0x80..=0x8f) | (0xa0 | 0xa1, 0xd1, 0x90..=0x9f) => true,
+            (0xa0 | 0xa1, 0xc2 | 0xd2 | 0xe2, _) | (0xa0 | 0xa1, 0xd0, 0x80..=0x83 | 0x85 | 0x88..=0x8f) => true,
+            (0xa0 | 0xa1, 0xd1, 0x90..=0x93 | 0x95 | 0x98..=0x9f) => true,
             (0x92..=0x95, 0xc2 | 0xe2, _) => true,
             (0x93..=0x95, 0xd0, 0x80..=0x8f) | (0x93..=0x95, 0xd1 | 0xd2, 0x90..=0x9f) => {
                 at(i.wrapping_sub(1)).is_ascii_alphabetic() || at(i + 4).is_ascii_alphabetic()
@@ -196,6 +208,10 @@ fn runs(chars: &[(usize, char)], page: Page) -> Vec<Run> {
 fn sequence(chars: &[(usize, char)], at: usize, page: Page) -> Option<(char, usize)> {
     let char_at = |i: usize| chars.get(i).map(|&(_, c)| c);
     let byte = |i: usize| char_at(i).filter(|c| !c.is_ascii()).and_then(|c| page.byte(c));
+    // Cheap answers first: most characters begin nothing, and most of those that could stand before a letter.
+    if !char_at(at).is_some_and(|c| page.leads(c)) || char_at(at + 1).is_none_or(|c| c.is_ascii() && c != ' ') {
+        return None;
+    }
     let mut bytes = [byte(at)?, 0, 0, 0];
     let len = match bytes[0] {
         0xc2..=0xdf => 2,

@@ -195,3 +195,12 @@ proptest! {
         repaired_by(&garbled(&text, encoding), true);
     }
 }
+
+/// The rules are right text in more than eighty languages.
+#[test]
+fn rules_hold_no_mojibake() {
+    for file in crate::rule::builtin_files() {
+        let (_, rules) = repaired_by(&file.text, false);
+        assert!(!rules.iter().any(|rule| rule == "repair.mojibake"), "{}", file.path);
+    }
+}
