@@ -175,7 +175,7 @@ fn cyrillic(place: &Place<'_>) -> Verdict {
         return match place.sequences {
             1 if is_letter(place.before) || is_letter(place.after) => Right,
             1 => Doubtful,
-            n => sure_if(n > 2 && is_odd || is_odd && rest.iter().any(|c| !c.is_alphabetic() || matches!(c, 'Ѕ' | 'Ј' | 'Љ' | 'Њ' | 'џ' | 'ѓ' | 'ќ' | 'ѕ'))),
+            n => sure_if(is_odd && (n > 2 || rest.iter().any(|c| !c.is_alphabetic() || matches!(c, 'Ѕ' | 'Ј' | 'Љ' | 'Њ' | 'џ' | 'ѓ' | 'ќ' | 'ѕ')))),
         };
     }
     let beside_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
