@@ -128,6 +128,7 @@ impl<'a> Walk<'a> {
             self.shift = self.shift.past(first);
             self.taken += 1;
         }
+        let repaired = causes.len();
         let mut after = String::new();
         let mut at = cluster.range.start;
         for second in seconds {
@@ -137,6 +138,10 @@ impl<'a> Walk<'a> {
             at = second.span.end;
         }
         push_written(&mut after, &written, at, cluster.range.end);
+        if after.is_empty() {
+            // What was removed in the end was removed by the second set: its causes name the edit.
+            causes.rotate_left(repaired);
+        }
         dedup_in_order(&mut causes);
         self.push(Span::new(start, self.shift.back(cluster.range.end)), &after, causes);
     }

@@ -12,6 +12,12 @@ pub struct Edit {
     pub causes: Vec<Cause>,
 }
 
+impl Edit {
+    fn is_repair(&self) -> bool {
+        self.causes.iter().all(|cause| cause.stage == "repair")
+    }
+}
+
 /// Edits of one text, in order, none overlapping another. They may touch.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EditSet {
@@ -34,7 +40,8 @@ impl EditSet {
         self.edits.is_empty()
     }
 
-    /// Where text was taken out, in the text that the edits give; places where several edits meet are one.
+    /// Where text was taken out, in the text that the edits give; places where several edits meet are one. A repair
+    /// takes out characters that nobody sees, which is no cut.
     pub fn cuts(&self) -> Vec<Cut> {
         let mut cuts: Vec<Cut> = Vec::new();
         let (mut removed, mut added) = (0, 0);
@@ -43,7 +50,7 @@ impl EditSet {
             removed += edit.span.len();
             added += edit.after.len();
             match cuts.last_mut() {
-                _ if !edit.after.is_empty() => {}
+                _ if !edit.after.is_empty() || edit.is_repair() => {}
                 Some(cut) if cut.at == at => cut.bytes += edit.span.len(),
                 _ => cuts.push(Cut { at, bytes: edit.span.len() }),
             }

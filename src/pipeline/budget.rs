@@ -6,14 +6,14 @@ const FLOOR: usize = 600;
 
 /// The share of a text's prose, 0 to 1, that edits take out; 0 for a text with hardly any.
 ///
-/// Copies of what stays and code do not count: nothing that a reader would miss is lost with them.
+/// Copies of what stays, code and invisible characters do not count: nothing that a reader would miss is lost with them.
 pub(super) fn prose_lost(view: &View<'_>, edits: &EditSet) -> f64 {
     let prose = || view.lines().iter().zip(view.prose()).filter(|&(_, &prose)| prose).map(|(line, _)| line.body);
     let total: usize = prose().map(crate::text::Span::len).sum();
     if total < FLOOR {
         return 0.0;
     }
-    let mut taken = edits.edits().iter().filter(|edit| edit.after.is_empty() && !matches!(edit.causes[0].stage, "duplicates" | "script")).peekable();
+    let mut taken = edits.edits().iter().filter(|edit| edit.after.is_empty() && !matches!(edit.causes[0].stage, "duplicates" | "script" | "repair")).peekable();
     let mut lost = 0;
     for body in prose() {
         while taken.next_if(|edit| edit.span.end <= body.start).is_some() {}

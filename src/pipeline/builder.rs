@@ -5,12 +5,14 @@ use xxhash_rust::xxh3::Xxh3;
 use super::{Exceptions, Phase, Pipeline};
 use crate::name::Atlas;
 use crate::rule::{Pack, RuleErrors, SourceFile, builtin_files};
-use crate::stage::{Context, Duplicates, Foreign, Markup, Names, Rules, Script, Stage, Tidy};
+use crate::stage::{Characters, Context, Duplicates, Entities, Foreign, Markup, Mojibake, Names, Rules, Script, Stage, Tidy};
 
 /// What goes into a pipeline; the defaults are those of the command line.
 #[derive(Debug)]
 pub struct Builder {
     files: Vec<SourceFile>,
+    repair: bool,
+    compatibility: bool,
     names: bool,
     max_loss: f64,
     extra: Vec<Box<dyn Stage>>,
@@ -19,7 +21,15 @@ pub struct Builder {
 
 impl Default for Builder {
     fn default() -> Self {
-        Self { files: builtin_files(), names: true, max_loss: DEFAULT_MAX_LOSS, extra: Vec::new(), exceptions: Exceptions::default() }
+        Self {
+            files: builtin_files(),
+            repair: true,
+            compatibility: false,
+            names: true,
+            max_loss: DEFAULT_MAX_LOSS,
+            extra: Vec::new(),
+            exceptions: Exceptions::default(),
+        }
     }
 }
 
@@ -39,6 +49,21 @@ impl Builder {
     #[must_use]
     pub fn rule_files(mut self, files: impl IntoIterator<Item = SourceFile>) -> Self {
         self.files.extend(files);
+        self
+    }
+
+    /// Leaves characters as they are: mojibake, left-over entities, invisible characters, odd spaces.
+    #[must_use]
+    pub fn without_repair(mut self) -> Self {
+        self.repair = false;
+        self
+    }
+
+    /// Whether repairing replaces forms kept for compatibility too: full-width Latin letters and digits, ligatures such as
+    /// `ﬁ`, letters of mathematics. Default no.
+    #[must_use]
+    pub fn compatibility(mut self, replaced: bool) -> Self {
+        self.compatibility = replaced;
         self
     }
 
@@ -86,7 +111,7 @@ impl Builder {
         hash.update(&pack.fingerprint().to_le_bytes());
         hash.update(&atlas.fingerprint().to_le_bytes());
         hash.update(&self.max_loss.to_le_bytes());
-        hash.update(&[u8::from(self.names)]);
+        hash.update(&[self.names, self.repair, self.repair && self.compatibility].map(u8::from));
         hash.update(self.exceptions.bytes());
 
         let rules = Rules::new(Arc::new(pack));
@@ -97,7 +122,13 @@ impl Builder {
         }
         // Once noise is gone, what it hid stands at the edge. Twice, not until nothing changes: the third time finds nothing.
         let again: Vec<Box<dyn Stage>> = vec![Box::new(rules), Box::new(Script), Box::new(Duplicates), Box::new(Context), Box::new(Foreign)];
-        let mut phases = vec![Phase { stages: remove, after_cuts: false }, Phase { stages: again, after_cuts: true }];
+        let mut phases = Vec::new();
+        if self.repair {
+            // Each makes what the next one reads.
+            let steps: [Box<dyn Stage>; 3] = [Box::new(Entities), Box::new(Mojibake), Box::new(Characters { compatibility: self.compatibility })];
+            phases.extend(steps.map(|step| Phase { stages: vec![step], after_cuts: false }));
+        }
+        phases.extend([Phase { stages: remove, after_cuts: false }, Phase { stages: again, after_cuts: true }]);
         if self.names {
             phases.push(Phase { stages: vec![Box::new(Names::new(Arc::new(atlas)))], after_cuts: false });
         }

@@ -4,6 +4,8 @@ mod budget;
 mod builder;
 mod clean;
 mod exceptions;
+#[cfg(test)]
+mod tests;
 
 pub use builder::Builder;
 pub use clean::{Cleaned, Pipeline};

@@ -279,6 +279,7 @@ pub(crate) struct Input {
 
 /// What is taken out.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct RuleArgs {
     /// Folder of more rules (repeat for more)
     #[arg(long = "rules", value_name = "DIR", value_hint = ValueHint::DirPath, action = ArgAction::Append)]
@@ -289,6 +290,12 @@ pub(crate) struct RuleArgs {
     /// Leave names as they are
     #[arg(long)]
     pub(crate) no_names: bool,
+    /// Leave broken characters as they are: mojibake, left-over entities, invisible characters, odd spaces
+    #[arg(long)]
+    pub(crate) no_repair: bool,
+    /// Repair forms kept for compatibility too: full-width Latin letters and digits, ligatures
+    #[arg(long, conflicts_with = "no_repair")]
+    pub(crate) compatibility: bool,
     /// Exceptions from rules; the nearest dechaff.toml here or in a folder above if not given
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) config: Option<PathBuf>,
@@ -313,6 +320,10 @@ impl RuleArgs {
         if self.no_builtin_rules {
             builder = builder.without_builtin_rules();
         }
+        if self.no_repair {
+            builder = builder.without_repair();
+        }
+        builder = builder.compatibility(self.compatibility);
         if self.no_names {
             builder = builder.without_names();
         }
