@@ -142,7 +142,8 @@ impl Format for Csv {
         let ends = pieces.iter().flat_map(|piece| [piece.span.start, piece.span.end]);
         let places = if quoted { offsets(inside, ends) } else { ends.collect() };
         // A name may bring a comma where there was none.
-        let quotes = !quoted && pieces.iter().any(|piece| piece.text.contains(SPECIAL));
+        let delimiter = beside(record.raw, record.text_at);
+        let quotes = !quoted && pieces.iter().any(|piece| piece.text.bytes().any(|b| matches!(b, b'"' | b'\r' | b'\n') || b == delimiter));
         out.extend_from_slice(&record.raw[..record.text_at.start]);
         out.extend_from_slice(if quotes { b"\"" } else { b"" });
         let double = |text: &[u8], out: &mut Vec<u8>| {
@@ -171,8 +172,12 @@ impl Format for Csv {
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// A field with one of these needs quotation marks; any delimiter that a file may have is among them.
-const SPECIAL: [char; 7] = ['"', '\r', '\n', ',', ';', '\t', '|'];
+/// The delimiter that stands beside an unquoted field; a comma where the row has no other field.
+fn beside(row: &[u8], inside: Span) -> u8 {
+    let after = row.get(inside.end).copied().filter(|b| !matches!(b, b'\r' | b'\n'));
+    let before = inside.start.checked_sub(1).map(|at| row[at]);
+    after.or(before).unwrap_or(b',')
+}
 
 fn newlines(bytes: &[u8]) -> u64 {
     memchr_iter(b'\n', bytes).count() as u64
