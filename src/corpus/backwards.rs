@@ -10,7 +10,7 @@ use super::quarantine::Quarantined;
 use super::target::Target;
 use super::{Failure, Observer, Progress};
 use crate::edit::{Digest, Failed, Record, backward, undo_where};
-use crate::format::{Codec, Format, Part, RawRecord, Start, by_ending, read_file};
+use crate::format::{Codec, Format, Part, RawRecord, Start, by_ending, newlines, read_file};
 
 /// What shall be undone.
 #[derive(Clone, Debug)]
@@ -267,10 +267,6 @@ impl Backwards<'_> {
         self.done.out.extend_from_slice(bytes);
         self.line += newlines(bytes);
     }
-}
-
-fn newlines(bytes: &[u8]) -> u64 {
-    memchr::memchr_iter(b'\n', bytes).count() as u64
 }
 
 /// The entries of a change log, one looked at ahead.

@@ -2,7 +2,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::{Job, Limits, Source};
-use crate::format::{Input, Start};
+use crate::format::{Input, Start, newlines};
 
 /// Whole records of one file, in the order of files and records.
 #[derive(Debug)]
@@ -196,8 +196,4 @@ impl Open {
         self.offset += size;
         chunk
     }
-}
-
-fn newlines(bytes: &[u8]) -> u64 {
-    memchr::memchr_iter(b'\n', bytes).count() as u64
 }

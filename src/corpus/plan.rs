@@ -258,10 +258,11 @@ impl Planning<'_> {
             (Some(out), _) if self.one_file => Target::File(out.clone()),
             (Some(out), _) => Target::File(out.join(self.renamed(inside))),
         };
-        let codec = self.request.compress.unwrap_or_else(|| match &target {
-            Target::File(path) => Codec::by_ending(path).0,
-            Target::Stdout | Target::Nowhere => Codec::Plain,
-        });
+        let codec = match (&target, self.request.compress) {
+            (Target::Nowhere, _) | (Target::Stdout, None) => Codec::Plain,
+            (_, Some(asked)) => asked,
+            (Target::File(path), None) => Codec::by_ending(path).0,
+        };
         self.plan.jobs.push(Job { source, name, format, target, codec });
     }
 

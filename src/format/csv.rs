@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use memchr::{memchr, memchr_iter, memchr2};
 
-use super::{Broken, Format, Part, RawRecord, Start, not_utf8};
+use super::{BOM, Broken, Format, Part, RawRecord, Start, newlines, not_utf8};
 use crate::edit::Splice;
 use crate::text::Span;
 
@@ -54,6 +54,12 @@ impl Csv {
         Ok(Columns { delimiter, text, id: column("id"), url: column("url"), lang: column("lang") })
     }
 
+    /// The row of names, line end included, or as much of it as there is.
+    fn first_row<'a>(&self, start: &'a [u8]) -> &'a [u8] {
+        let line = &start[..memchr(b'\n', start).unwrap_or(start.len())];
+        &start[..row_end(start, self.delimiter_of(line)).unwrap_or(start.len())]
+    }
+
     fn delimiter_of(&self, header: &[u8]) -> u8 {
         let count = |delimiter: u8| memchr_iter(delimiter, header).count();
         // Of equals the last.
@@ -79,9 +85,7 @@ impl Format for Csv {
     }
 
     fn header(&self, start: &[u8]) -> Result<Arc<[u8]>, String> {
-        let start = start.strip_prefix(BOM).unwrap_or(start);
-        let line = &start[..memchr(b'\n', start).unwrap_or(start.len())];
-        let header = &start[..row_end(start, self.delimiter_of(line)).unwrap_or(start.len())];
+        let header = self.first_row(start.strip_prefix(BOM).unwrap_or(start));
         self.columns(header)?;
         Ok(header.into())
     }
@@ -90,14 +94,11 @@ impl Format for Csv {
         if end {
             return buffer.len();
         }
-        let skipped = if start.is_first() && buffer.starts_with(BOM) { BOM.len() } else { 0 };
-        let line = || &buffer[skipped..memchr(b'\n', buffer).unwrap_or(buffer.len()).max(skipped)];
-        let delimiter = self.delimiter_of(if start.header.is_empty() { line() } else { &start.header });
+        let header = if start.is_first() { self.first_row(buffer) } else { &start.header };
+        let delimiter = self.delimiter_of(header);
         let mut whole = 0;
-        let mut at = skipped;
-        while let Some(length) = row_end(&buffer[at..], delimiter) {
-            at += length;
-            whole = at;
+        while let Some(length) = row_end(&buffer[whole..], delimiter) {
+            whole += length;
         }
         whole
     }
@@ -109,19 +110,19 @@ impl Format for Csv {
 
     fn parts<'a>(&self, records: &'a [u8], start: &Start, each: &mut dyn FnMut(Part<'a>)) {
         let (mut rest, mut line) = (records, start.line);
-        let mut header = Cow::Borrowed(&*start.header);
+        let mut header: &[u8] = &start.header;
         if start.is_first() {
             if rest.starts_with(BOM) {
                 each(Part::Filler(BOM));
                 rest = &rest[BOM.len()..];
             }
-            let row = self.header(rest).unwrap_or_default();
-            each(Part::Filler(&rest[..row.len()]));
+            let row = self.first_row(rest);
+            each(Part::Filler(row));
             rest = &rest[row.len()..];
-            line += newlines(&row);
-            header = Cow::Owned(row.to_vec());
+            line += newlines(row);
+            header = row;
         }
-        let columns = self.columns(&header);
+        let columns = self.columns(header);
         while !rest.is_empty() {
             let delimiter = columns.as_ref().map_or(b',', |columns| columns.delimiter);
             let (raw, tail) = rest.split_at(row_end(rest, delimiter).unwrap_or(rest.len()));
@@ -170,17 +171,11 @@ impl Format for Csv {
     }
 }
 
-const BOM: &[u8] = b"\xef\xbb\xbf";
-
 /// The delimiter that stands beside an unquoted field; a comma where the row has no other field.
 fn beside(row: &[u8], inside: Span) -> u8 {
     let after = row.get(inside.end).copied().filter(|b| !matches!(b, b'\r' | b'\n'));
     let before = inside.start.checked_sub(1).map(|at| row[at]);
     after.or(before).unwrap_or(b',')
-}
-
-fn newlines(bytes: &[u8]) -> u64 {
-    memchr_iter(b'\n', bytes).count() as u64
 }
 
 /// The length of the first row, line end included; `None` if it goes on beyond the bytes.

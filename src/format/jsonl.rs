@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::literal::{escaped, offsets};
-use super::{Broken, Format, Part, RawRecord, Start, not_utf8};
+use super::{BOM, Broken, Format, Part, RawRecord, Start, not_utf8};
 use crate::edit::Splice;
 use crate::text::Span;
 
@@ -70,7 +70,6 @@ impl Format for Jsonl {
     }
 
     fn parts<'a>(&self, records: &'a [u8], start: &Start, each: &mut dyn FnMut(Part<'a>)) {
-        const BOM: &[u8] = b"\xef\xbb\xbf";
         let (mut rest, mut line) = (records, start.line);
         if start.is_first() && rest.starts_with(BOM) {
             each(Part::Filler(BOM));

@@ -153,6 +153,14 @@ pub fn record_name(format: &dyn Format, file: &str, line: u64) -> String {
     if format.is_numbered() { format!("{file}:{line}") } else { file.to_owned() }
 }
 
+/// What a file may begin with to say that it is UTF-8.
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// How many lines end in some bytes.
+pub(crate) fn newlines(bytes: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', bytes).count() as u64
+}
+
 /// What is wrong with bytes that are no UTF-8, and where.
 fn not_utf8(error: std::str::Utf8Error) -> String {
     format!("invalid UTF-8 at byte {}", error.valid_up_to())

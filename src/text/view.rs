@@ -72,8 +72,8 @@ impl<'a> View<'a> {
 
     /// Whether the document is of one of these hosts, or of a subdomain of one.
     pub fn is_on(&self, hosts: &[String]) -> bool {
-        let host = self.about.host.unwrap_or_default();
-        hosts.iter().any(|own| host.strip_suffix(&**own).is_some_and(|sub| sub.is_empty() || sub.ends_with('.')))
+        let is_of = |host: &str| hosts.iter().any(|own| host.strip_suffix(&**own).is_some_and(|sub| sub.is_empty() || sub.ends_with('.')));
+        self.about.host.is_some_and(is_of)
     }
 
     /// Name of the document.

@@ -136,8 +136,7 @@ fn clean_file(pipeline: &Pipeline, path: &Path, format: &dyn Format) -> io::Resu
         Part::Filler(bytes) => out.extend_from_slice(bytes),
         Part::Broken(broken) => out.extend_from_slice(broken.raw),
         Part::Record(record) => {
-            let document = Document { text: record.text.clone(), url: record.url.clone(), lang: record.lang.clone(), ..Document::default() };
-            format.splice(&record, &pipeline.clean(&document).edits.splices(), &mut out);
+            format.splice(&record, &pipeline.clean(&record.document(String::new())).edits.splices(), &mut out);
         }
     });
     Ok(out)

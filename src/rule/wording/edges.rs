@@ -1,4 +1,4 @@
-use super::spec::{TERM_SEED, term_hash};
+use super::term::{TERM_SEED, term_hash};
 use crate::text::is_unspaced;
 
 /// A line's end is looked up by so many of its bytes at most.

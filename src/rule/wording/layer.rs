@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::edges::is_joint;
 use super::frozen::Frozen;
 use super::pattern::Anchor;
-use super::spec::{Role, RuleSpec, TERM_SEED, Term, term_hash};
+use super::spec::{Role, RuleSpec};
+use super::term::{TERM_SEED, Term, term_hash};
 use super::{FileSpec, Problems, RuleError};
 use crate::text::Span;
 

@@ -11,6 +11,7 @@ mod required;
 mod source;
 mod spec;
 mod table;
+mod term;
 
 pub(crate) use case::cases_in;
 pub use case::{Case, HitCase, MissCase};
@@ -22,5 +23,6 @@ pub(crate) use pattern::{Anchor, Pattern};
 pub(crate) use required::Required;
 pub use source::{RuleError, RuleErrors, SourceFile};
 pub use spec::Place;
-pub(crate) use spec::{FILE_KEYS, FileSpec, Open, REGION_KEYS, RULE_KEYS, RegexSpec, RegionSpec, Role, RuleSpec, TERM_SEED, read, term_hash};
+pub(crate) use spec::{FILE_KEYS, FileSpec, Open, REGION_KEYS, RULE_KEYS, RegexSpec, RegionSpec, Role, RuleSpec, read};
 pub(crate) use table::{Problems, Table};
+pub(crate) use term::{TERM_SEED, term_hash};

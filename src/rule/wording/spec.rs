@@ -6,6 +6,7 @@ use super::case::{Case, read_cases};
 use super::choices::writings;
 use super::pattern::Pattern;
 use super::required::Required;
+use super::term::{Term, read_terms};
 use super::{Problems, SourceFile, Table};
 use crate::edit::Safety;
 use crate::text::{fold, hash_of_key};
@@ -181,35 +182,6 @@ pub(crate) struct FileSpec {
     pub(crate) rules: Vec<RuleSpec>,
 }
 
-/// A word, or a few, of an interface; folded.
-#[derive(Clone, Debug)]
-pub(crate) struct Term {
-    pub(crate) text: String,
-    pub(crate) at: Range<usize>,
-    /// [`term_hash`] of the text.
-    pub(crate) hash: u64,
-    /// Its length in bytes.
-    pub(crate) len: usize,
-    /// It stands for every word that begins so.
-    pub(crate) stem: bool,
-}
-
-impl Term {
-    /// A term as a rule file words it.
-    pub(crate) fn new(source: &str, at: Range<usize>) -> Self {
-        let text = fold(source);
-        Self { hash: text.bytes().fold(TERM_SEED, term_hash), len: text.len(), stem: source.ends_with('*'), text, at }
-    }
-}
-
-/// The hash of no text.
-pub(crate) const TERM_SEED: u64 = 0xcbf2_9ce4_8422_2325;
-
-/// Takes one byte more into a hash, so that a word's prefixes have theirs on the way (FNV-1a).
-pub(crate) fn term_hash(hash: u64, byte: u8) -> u64 {
-    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-}
-
 /// The rules of one file, and what is wrong in it; a rule that cannot be used is left out.
 pub(crate) fn read(file: &SourceFile) -> (FileSpec, Problems<'_>) {
     let mut all = Problems::new(file);
@@ -222,23 +194,6 @@ pub(crate) fn read(file: &SourceFile) -> (FileSpec, Problems<'_>) {
     let glue = read_terms(&mut root, "glue", problems);
     root.finish(FILE_KEYS, problems);
     (FileSpec { lang, glue, rules }, all)
-}
-
-fn read_terms(table: &mut Table<'_>, key: &str, problems: &mut Problems<'_>) -> Vec<Term> {
-    let mut terms = Vec::new();
-    for (source, at) in table.strings(key, problems) {
-        match writings(&source, false) {
-            Ok(writings) if writings.iter().any(|writing| writing.contains(['{', '}'])) => {
-                problems.add(at, "a term takes choices such as `{a|b}`, and no slots");
-            }
-            Ok(writings) if writings.iter().any(|writing| is_number(&fold(writing))) => {
-                problems.add(at, "nothing but numbers once folded: every figure of an article would count");
-            }
-            Ok(writings) => terms.extend(writings.iter().map(|writing| Term::new(writing, at.clone())).filter(|term| term.len > 0)),
-            Err(message) => problems.add(at, message),
-        }
-    }
-    terms
 }
 
 fn read_rule(mut table: Table<'_>, pack: &str, lang: &[String], kind: &str, problems: &mut Problems<'_>) -> Option<RuleSpec> {
@@ -388,7 +343,7 @@ fn read_lines(table: &mut Table<'_>, key: &str, role: Role, spec: &mut RuleSpec,
     }
 }
 
-fn is_number(key: &str) -> bool {
+pub(super) fn is_number(key: &str) -> bool {
     key.bytes().all(|b| matches!(b, b'0' | b' '))
 }
 

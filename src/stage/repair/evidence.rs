@@ -28,6 +28,10 @@ pub(super) enum Verdict {
 
 use Verdict::{Doubtful, Right, Sure};
 
+fn sure_or_right(sure: bool) -> Verdict {
+    if sure { Sure } else { Right }
+}
+
 fn sure_if(sure: bool) -> Verdict {
     if sure { Sure } else { Doubtful }
 }
@@ -203,35 +207,11 @@ fn mac(place: &Place<'_>) -> Verdict {
     let within_word = is_letter(place.before) && is_lower(place.after);
     match lead {
         '‚' if matches!(cont, 'Ä' | 'Ñ') => Sure,
-        '√' if is_formula => {
-            if within_word {
-                Sure
-            } else {
-                Right
-            }
-        }
-        '√' => {
-            if is_letter(place.before) || is_lower(place.after) {
-                Sure
-            } else {
-                Doubtful
-            }
-        }
-        '¬' if is_formula => {
-            if cont == '∞' && place.before.is_some_and(|c| c.is_ascii_digit()) {
-                Sure
-            } else {
-                Right
-            }
-        }
+        '√' if is_formula => sure_or_right(within_word),
+        '√' => sure_if(is_letter(place.before) || is_lower(place.after)),
+        '¬' if is_formula => sure_or_right(cont == '∞' && place.before.is_some_and(|c| c.is_ascii_digit())),
         '¬' => sure_if(!cont.is_alphabetic()),
-        'ƒ' | '≈' if !is_formula => {
-            if is_letter(place.before) && is_lower(place.after) {
-                Sure
-            } else {
-                Right
-            }
-        }
+        'ƒ' | '≈' if !is_formula => sure_or_right(within_word),
         '–' | '—' if place.sequences > 2 && place.decoded.chars().all(|c| matches!(c, '\u{400}'..='\u{45f}')) => Sure,
         '–' | '—' if place.sequences <= 2 && place.decoded.chars().all(|c| matches!(c, 'А'..='я')) => {
             if is_letter(place.before) || is_letter(place.after) { Right } else { Doubtful }
