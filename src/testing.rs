@@ -29,6 +29,7 @@
 use std::env;
 use std::path::PathBuf;
 
+use crate::format::Formats;
 use crate::pipeline::Pipeline;
 use crate::rule::SourceFile;
 use crate::workbench::{Comparison, Sample, SampleOutcome, Samples, Trial, compare, documents, lint, markdown, rules_at};
@@ -104,7 +105,7 @@ pub fn rule_diff(old: &str, new: &str, corpus: &[&str]) -> RuleDiff {
         built.unwrap_or_else(|errors| panic!("{errors}"))
     };
     let inputs: Vec<PathBuf> = corpus.iter().map(|place| folder(place)).collect();
-    let (documents, failures) = documents(&inputs, None, "text").unwrap_or_else(|error| panic!("{error}"));
+    let (documents, failures) = documents(&inputs, &Formats::default()).unwrap_or_else(|error| panic!("{error}"));
     assert!(failures.is_empty(), "{failures:?}");
     let short: Vec<_> = documents
         .into_iter()

@@ -7,6 +7,7 @@ mod compressed;
 mod laws;
 mod layers;
 mod names;
+mod resume;
 mod rules;
 mod samples;
 mod tables;

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use dechaff::corpus::{Plan, Request, Runner, Silent, Target, UndoPlan, run_undo};
-use dechaff::format::{Reader, by_ending};
+use dechaff::format::{Formats, Kind, Reader};
 use dechaff::{Document, undo};
 
 use crate::{PIPELINE, project};
@@ -18,11 +18,11 @@ fn inputs() -> Vec<PathBuf> {
 }
 
 fn documents() -> Vec<Document<'static>> {
-    inputs().iter().flat_map(|path| Reader::open(path, &by_ending(path, "text").unwrap()).unwrap()).map(Result::unwrap).collect()
+    inputs().iter().flat_map(|path| Reader::open(path, &Formats::default().of(path).and_then(Kind::records).unwrap()).unwrap()).map(Result::unwrap).collect()
 }
 
 fn clean_into(out: PathBuf, threads: usize) -> dechaff::corpus::Summary {
-    let request = Request { inputs: vec![project("samples/in")], out: Some(out), text_field: "text".to_owned(), ..Request::default() };
+    let request = Request { inputs: vec![project("samples/in")], out: Some(out), ..Request::default() };
     Runner::new(&PIPELINE).threads(threads).run(&Plan::new(&request).unwrap(), None, &Silent).unwrap()
 }
 
@@ -52,8 +52,7 @@ fn samples_come_out_as_expected_whatever_the_thread_count_and_undo_gives_them_ba
         quarantine: None,
         rules: Vec::new(),
         rest_log: Target::Nowhere,
-        format: None,
-        text_field: "text".to_owned(),
+        formats: Formats::default(),
     };
     let undone = run_undo(&plan, &Silent).unwrap();
     assert_eq!(undone.failures, []);

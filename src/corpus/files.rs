@@ -2,6 +2,9 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use super::resume::is_checkpoint;
+use super::target::is_part;
+
 /// What was found under a folder.
 #[derive(Debug, Default)]
 pub(super) struct Walk {
@@ -35,8 +38,11 @@ fn error_path(error: &ignore::Error) -> Option<&Path> {
     }
 }
 
-/// Whether a file is a change log or a quarantine file of ours: both begin in the same way.
+/// Whether a file is one of ours: an unfinished one, or a change log or quarantine file, which begin in the same way.
 pub(super) fn is_own(path: &Path) -> bool {
+    if is_part(path) || is_checkpoint(path) {
+        return true;
+    }
     const START: &[u8] = br#"{"v":1,"doc":"#;
     let mut start = [0; START.len()];
     File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok() && start == START

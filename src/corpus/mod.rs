@@ -1,19 +1,29 @@
 //! Whole corpora: what is read, what is written where, and the run between.
 
+mod archive;
 mod backwards;
-mod chunks;
+mod clean;
+mod entries;
 mod files;
 mod observe;
 mod plan;
 mod quarantine;
+mod read;
+mod request;
+mod restore;
+mod resume;
 mod run;
+mod stream;
 mod summary;
+mod tarball;
 mod target;
+mod write;
 
 pub use backwards::{UndoPlan, UndoSummary, run_undo};
 pub use observe::{Observer, Progress, Silent};
-pub use plan::{Job, Limits, LogChoice, Plan, PlanError, Request, Source};
+pub use plan::{Job, Plan, Source};
 pub use quarantine::Quarantined;
+pub use request::{Limits, LogChoice, PlanError, Request, To};
 pub use run::{RunError, Runner, Show};
 pub use summary::{Failure, RuleCount, Summary};
 pub use target::Target;

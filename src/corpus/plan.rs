@@ -1,65 +1,13 @@
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
 
 use super::files::{is_own, walk};
+use super::request::{Limits, LogChoice, PlanError, Request, To};
+use super::resume;
 use super::{Failure, Target};
-use crate::format::{Codec, DEFAULT_MAX_RATIO, Format, by_ending};
-
-/// What shall be cleaned, and where to.
-#[derive(Clone, Debug, Default)]
-pub struct Request {
-    /// Files, folders, or `-` for standard input.
-    pub inputs: Vec<PathBuf>,
-    /// A file, or a folder that mirrors the inputs; standard output for a single input if not given.
-    pub out: Option<PathBuf>,
-    /// Write over the inputs.
-    pub in_place: bool,
-    /// Write no documents at all; what is shown, if anything, goes to standard output.
-    pub dry: bool,
-    /// Format of every input, whatever its ending.
-    pub format: Option<Arc<dyn Format>>,
-    /// Field that holds the text of a record, for formats chosen by ending.
-    pub text_field: String,
-    /// Where the change log goes.
-    pub log: LogChoice,
-    /// Where records go that could not be processed; beside the log if not given.
-    pub quarantine: Option<PathBuf>,
-    /// Leave out what `.gitignore` and the like name.
-    pub respect_ignore_files: bool,
-    /// Compress what is written in this way, whatever the inputs are compressed with; as its name says if not given.
-    pub compress: Option<Codec>,
-    /// What is too much.
-    pub limits: Limits,
-}
-
-/// Bounds of what a run takes from its input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Most bytes of a record.
-    pub max_doc_bytes: usize,
-    /// Most bytes that one byte of compressed input may stand for, once these are more than 64 MB.
-    pub max_ratio: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { max_doc_bytes: 64 << 20, max_ratio: DEFAULT_MAX_RATIO }
-    }
-}
-
-/// Where the change log goes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum LogChoice {
-    /// Beside the output: `changes.jsonl` in a folder, `NAME.changes.jsonl` beside a file; none beside standard output.
-    #[default]
-    Beside,
-    /// To this file.
-    To(PathBuf),
-    /// Nowhere.
-    Off,
-}
+use crate::format::{Codec, Formats, Kind, starts_with};
 
 /// Where a document comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +18,15 @@ pub enum Source {
     Stdin,
 }
 
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => write!(f, "{}", path.display()),
+            Self::Stdin => f.write_str("standard input"),
+        }
+    }
+}
+
 /// One file to clean.
 #[derive(Clone, Debug)]
 pub struct Job {
@@ -77,8 +34,10 @@ pub struct Job {
     pub source: Source,
     /// How the log and messages name it.
     pub name: String,
-    /// How documents stand in it.
-    pub format: Arc<dyn Format>,
+    /// What it is.
+    pub kind: Kind,
+    /// The format of what is written.
+    pub to: To,
     /// What is written.
     pub target: Target,
     /// How that is compressed.
@@ -107,50 +66,12 @@ pub struct Plan {
     pub quarantine: Target,
     /// Bytes of input, as far as known.
     pub bytes: u64,
+    /// Where a run notes how far it has come; none for one that leaves no file.
+    pub checkpoint: Option<PathBuf>,
+    /// What files inside archives are.
+    pub formats: Formats,
     /// What is too much.
     pub limits: Limits,
-}
-
-/// Why a request makes no plan; nothing was written.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PlanError {
-    /// Several inputs, or a folder, and no place for the output.
-    #[error("several files need a folder to go to: give --out FOLDER, or --in-place")]
-    NoOutput,
-    /// The output would be walked as input.
-    #[error("the output {} lies inside the input {}", out.display(), input.display())]
-    OutputInsideInput {
-        /// The output.
-        out: PathBuf,
-        /// The input around it.
-        input: PathBuf,
-    },
-    /// The output is an input.
-    #[error("the output {} is an input itself: give another, or --in-place", .0.display())]
-    OverInput(PathBuf),
-    /// Two inputs have the same place in the output.
-    #[error("{first} and {second} would both be written to {}", out.display())]
-    SameOutput {
-        /// The earlier input.
-        first: String,
-        /// The later input.
-        second: String,
-        /// Where both would go.
-        out: PathBuf,
-    },
-    /// A file was named whose ending says nothing.
-    #[error("{}: unknown format: give --format", .0.display())]
-    UnknownFormat(PathBuf),
-    /// Standard input has no ending.
-    #[error("standard input has no ending: give --format")]
-    StdinFormat,
-    /// Standard input cannot be written over.
-    #[error("standard input cannot be cleaned in place")]
-    StdinInPlace,
-    /// The log that would undo an earlier run in place would be lost.
-    #[error("{}: this log undoes an earlier run in place; move it or give --log another file", .0.display())]
-    LogInTheWay(PathBuf),
 }
 
 impl Plan {
@@ -159,7 +80,7 @@ impl Plan {
     /// # Errors
     /// If the request contradicts itself or would write over its input.
     pub fn new(request: &Request) -> Result<Self, PlanError> {
-        let mut planning = Planning { request, one_file: is_one_file(request), plan: empty(request.limits) };
+        let mut planning = Planning { request, one_file: is_one_file(request), plan: empty(request) };
         if planning.needs_output() {
             return Err(PlanError::NoOutput);
         }
@@ -172,12 +93,23 @@ impl Plan {
         plan.bytes = files.map(|data| data.len()).sum();
         plan.log = log_target(request, &plan.jobs)?;
         plan.quarantine = quarantine_target(request, &plan.log);
+        plan.checkpoint = resume::place(&plan.jobs, &plan.log);
         Ok(plan)
     }
 }
 
-fn empty(limits: Limits) -> Plan {
-    Plan { jobs: Vec::new(), failures: Vec::new(), skipped: 0, log: Target::Nowhere, quarantine: Target::Nowhere, bytes: 0, limits }
+fn empty(request: &Request) -> Plan {
+    Plan {
+        jobs: Vec::new(),
+        failures: Vec::new(),
+        skipped: 0,
+        log: Target::Nowhere,
+        quarantine: Target::Nowhere,
+        bytes: 0,
+        checkpoint: None,
+        formats: request.formats.clone(),
+        limits: request.limits,
+    }
 }
 
 /// Whether the output is one file: a single input that is no folder, unless the output is one.
@@ -206,71 +138,103 @@ impl Planning<'_> {
             if let Some(out) = self.request.out.as_deref().filter(|_| !self.request.dry).filter(|out| lies_inside(out, input)) {
                 return Err(PlanError::OutputInsideInput { out: out.to_owned(), input: input.to_owned() });
             }
-            self.add_folder(input);
-            return Ok(());
+            return self.add_folder(input);
         }
-        let Some(format) = self.request.format.clone().or_else(|| by_ending(input, &self.request.text_field)) else {
-            return Err(PlanError::UnknownFormat(input.to_owned()));
-        };
         let name = input.file_name().unwrap_or(input.as_os_str()).to_string_lossy().into_owned();
         if let Err(error) = fs::metadata(input) {
+            if self.request.formats.of(input).is_none() {
+                return Err(PlanError::UnknownFormat(input.to_owned()));
+            }
             self.plan.failures.push(Failure { name: input.display().to_string(), reason: error.to_string() });
             return Ok(());
         }
-        self.add_job(Source::File(input.to_owned()), name.clone(), format, Path::new(&name));
-        Ok(())
+        let kind = self.request.formats.of(input).or_else(|| self.request.formats.by_content(&starts_with(input).ok()?));
+        let kind = kind.ok_or_else(|| PlanError::UnknownFormat(input.to_owned()))?;
+        self.add_job(Source::File(input.to_owned()), name.clone(), kind, Path::new(&name))
     }
 
     fn add_stdin(&mut self) -> Result<(), PlanError> {
         if self.request.in_place {
             return Err(PlanError::StdinInPlace);
         }
-        let format = self.request.format.clone().ok_or(PlanError::StdinFormat)?;
-        let inside = PathBuf::from(format!("stdin.{}", format.name()));
-        self.add_job(Source::Stdin, "stdin".to_owned(), format, &inside);
-        Ok(())
+        let kind = self.request.formats.of(Path::new("")).ok_or(PlanError::StdinFormat)?;
+        let inside = PathBuf::from(format!("stdin.{}", kind.name()));
+        self.add_job(Source::Stdin, "stdin".to_owned(), kind, &inside)
     }
 
-    fn add_folder(&mut self, folder: &Path) {
+    fn add_folder(&mut self, folder: &Path) -> Result<(), PlanError> {
         let found = walk(folder, self.request.respect_ignore_files);
         for (path, reason) in found.errors {
             self.plan.failures.push(Failure { name: path.display().to_string(), reason });
         }
         for path in found.files {
-            let format = self.request.format.clone().or_else(|| by_ending(&path, &self.request.text_field));
-            let Some(format) = format.filter(|_| !is_own(&path)) else {
+            let Some(kind) = self.request.formats.of(&path).filter(|_| !is_own(&path)) else {
                 self.plan.skipped += 1;
                 continue;
             };
             let inside = path.strip_prefix(folder).unwrap_or(&path).to_owned();
             let name = inside.to_string_lossy().replace('\\', "/");
-            self.add_job(Source::File(path), name, format, &inside);
+            self.add_job(Source::File(path), name, kind, &inside)?;
         }
+        Ok(())
     }
 
     /// `inside` is where it goes in a folder of output.
-    fn add_job(&mut self, source: Source, name: String, format: Arc<dyn Format>, inside: &Path) {
+    fn add_job(&mut self, source: Source, name: String, kind: Kind, inside: &Path) -> Result<(), PlanError> {
+        let to = self.to(&kind);
+        if let Source::File(path) = &source
+            && self.request.in_place
+            && to != To::Mirror
+        {
+            return Err(PlanError::ConvertedInPlace { path: path.clone(), kind: kind.name(), to: to.name() });
+        }
+        let file = |path: PathBuf| if to == To::Txt && !kind.is_single() { Target::Folder(path) } else { Target::File(path) };
         let target = match (&self.request.out, &source) {
             _ if self.request.dry => Target::Nowhere,
             (_, Source::File(input)) if self.request.in_place => Target::File(input.clone()),
             (None, _) => Target::Stdout,
             (Some(out), _) if out.as_os_str() == "-" => Target::Stdout,
-            (Some(out), _) if self.one_file => Target::File(out.clone()),
-            (Some(out), _) => Target::File(out.join(self.renamed(inside))),
+            (Some(out), _) if self.one_file => file(out.clone()),
+            (Some(out), _) => file(out.join(self.renamed(inside, &kind, to))),
         };
         let codec = match (&target, self.request.compress) {
-            (Target::Nowhere, _) | (Target::Stdout, None) => Codec::Plain,
+            // Parquet compresses its columns itself.
+            _ if to == To::Parquet || (to == To::Mirror && matches!(kind, Kind::Parquet)) => Codec::Plain,
+            (Target::Nowhere, _) | (Target::Stdout | Target::Folder(_), None) => Codec::Plain,
             (_, Some(asked)) => asked,
             (Target::File(path), None) => Codec::by_ending(path).0,
         };
-        self.plan.jobs.push(Job { source, name, format, target, codec });
+        self.plan.jobs.push(Job { source, name, kind, to, target, codec });
+        Ok(())
     }
 
-    /// A file's name with the ending of what it is compressed with when it is written.
-    fn renamed(&self, inside: &Path) -> PathBuf {
-        let Some(codec) = self.request.compress else { return inside.to_owned() };
-        let mut name = Codec::by_ending(inside).1.into_os_string();
-        if codec != Codec::Plain {
+    /// The format of what is written for a file.
+    fn to(&self, kind: &Kind) -> To {
+        let by_name = || {
+            let out = self.request.out.as_deref().filter(|_| self.one_file)?;
+            let to = To::named(Formats::default().of(out)?.name())?;
+            (to != To::Txt || kind.is_single()).then_some(to)
+        };
+        match self.request.to.or_else(by_name).unwrap_or_default() {
+            To::Mirror if !kind.is_mirrored() => To::Jsonl,
+            to if to.name() == kind.name() => To::Mirror,
+            to => to,
+        }
+    }
+
+    /// A file's name with the endings of what it is when it is written.
+    fn renamed(&self, inside: &Path, kind: &Kind, to: To) -> PathBuf {
+        let (codec, plain) = Codec::by_ending(inside);
+        let codec = self.request.compress.unwrap_or(codec);
+        if to == To::Mirror && (self.request.compress.is_none() || matches!(kind, Kind::Parquet)) {
+            return inside.to_owned();
+        }
+        let mut name = plain.into_os_string();
+        if to != To::Mirror && (to != To::Txt || kind.is_single()) {
+            name.push(".");
+            name.push(to.name());
+        }
+        if codec != Codec::Plain && to != To::Parquet && (to != To::Txt || kind.is_single()) {
             name.push(".");
             name.push(codec.ending());
         }
@@ -284,23 +248,16 @@ fn check_outputs(jobs: &[Job], request: &Request) -> Result<(), PlanError> {
         jobs.iter().filter_map(|job| if let Source::File(path) = &job.source { Some((resolved(path), job)) } else { None }).collect();
     let mut written: BTreeMap<PathBuf, &Job> = BTreeMap::new();
     for job in jobs {
-        let Target::File(path) = &job.target else { continue };
+        let (Target::File(path) | Target::Folder(path)) = &job.target else { continue };
         let place = resolved(path);
         if !request.in_place && sources.contains_key(&place) {
             return Err(PlanError::OverInput(path.clone()));
         }
         if let Some(first) = written.insert(place, job) {
-            return Err(PlanError::SameOutput { first: shown(first), second: shown(job), out: path.clone() });
+            return Err(PlanError::SameOutput { first: first.source.to_string(), second: job.source.to_string(), out: path.clone() });
         }
     }
     Ok(())
-}
-
-fn shown(job: &Job) -> String {
-    match &job.source {
-        Source::File(path) => path.display().to_string(),
-        Source::Stdin => "standard input".to_owned(),
-    }
 }
 
 fn log_target(request: &Request, jobs: &[Job]) -> Result<Target, PlanError> {
@@ -311,7 +268,9 @@ fn log_target(request: &Request, jobs: &[Job]) -> Result<Target, PlanError> {
         LogChoice::To(path) => path.clone(),
         LogChoice::Beside => match (&request.out, &*request.inputs) {
             (Some(out), _) if out.as_os_str() == "-" => return Ok(Target::Nowhere),
-            (Some(_), [_]) if matches!(jobs, [Job { target: Target::File(_), .. }]) && is_one_file(request) => beside_file(request.out.as_deref()),
+            (Some(_), [_]) if matches!(jobs, [Job { target: Target::File(_) | Target::Folder(_), .. }]) && is_one_file(request) => {
+                beside_file(request.out.as_deref())
+            }
             (Some(out), _) => out.join("changes.jsonl"),
             (None, [input]) if request.in_place && input.is_dir() => input.join("changes.jsonl"),
             (None, [input]) if request.in_place => beside_file(Some(input)),

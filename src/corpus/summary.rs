@@ -45,6 +45,9 @@ pub struct Summary {
     pub characters_by_kind: BTreeMap<String, u64>,
     /// What each rule did.
     pub rules: BTreeMap<String, RuleCount>,
+    /// The run was stopped before its end.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub stopped: bool,
     /// The first failures, at most 1,000.
     pub failures: Vec<Failure>,
 }
@@ -98,6 +101,7 @@ impl Summary {
             sum.edits += count.edits;
             sum.characters += count.characters;
         }
+        self.stopped |= other.stopped;
         let room = LISTED - self.failures.len();
         self.failures.extend(other.failures.into_iter().take(room));
     }

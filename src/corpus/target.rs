@@ -1,14 +1,14 @@
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::fs::{self, File, TryLockError};
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-
-use tempfile::NamedTempFile;
 
 /// Where something is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// A file, which appears whole or not at all.
     File(PathBuf),
+    /// A folder of files of one document each.
+    Folder(PathBuf),
     /// Standard output.
     Stdout,
     /// Nowhere.
@@ -21,58 +21,94 @@ impl Target {
     /// # Errors
     /// What the system says, with the path.
     pub(super) fn open(&self) -> io::Result<Sink> {
+        self.open_at(0)
+    }
+
+    /// Opens it with the first `length` bytes that an earlier run left.
+    pub(super) fn open_at(&self, length: u64) -> io::Result<Sink> {
         match self {
-            Self::Nowhere => Ok(Sink { kind: Kind::Nowhere }),
-            Self::Stdout => Ok(Sink { kind: Kind::Stream(BufWriter::new(Box::new(io::stdout())), PathBuf::from("standard output")) }),
-            Self::File(path) => Sink::file(path).map_err(|error| named(path, &error)),
+            Self::Nowhere | Self::Folder(_) => Ok(Sink { kind: Kind::Nowhere, length: 0 }),
+            Self::Stdout => Ok(Sink { kind: Kind::Stream(BufWriter::new(Box::new(io::stdout())), PathBuf::from("standard output")), length: 0 }),
+            Self::File(path) => Sink::file(path, length).map_err(|error| named(path, &error)),
         }
     }
 }
 
-/// Something being written: a file only takes its name when it is finished.
-#[derive(Debug)]
+/// Something being written: a file only takes its name when it is finished. Until then it stands beside its place as
+/// `.NAME.dechaff-part`, where a later run finds it.
+#[derive(Debug, Default)]
 pub(super) struct Sink {
     kind: Kind,
+    length: u64,
 }
 
+#[derive(Default)]
 enum Kind {
+    #[default]
     Nowhere,
     Stream(BufWriter<Box<dyn Write + Send>>, PathBuf),
-    File(Box<BufWriter<NamedTempFile>>, PathBuf),
+    File {
+        file: Box<BufWriter<File>>,
+        part: PathBuf,
+        path: PathBuf,
+    },
 }
 
 impl std::fmt::Debug for Kind {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Nowhere => f.write_str("Nowhere"),
-            Self::Stream(_, path) | Self::File(_, path) => write!(f, "{}", path.display()),
+            Self::Stream(_, path) | Self::File { path, .. } => write!(f, "{}", path.display()),
         }
     }
 }
 
+/// So much is handed to the system at once.
+const BUFFER: usize = 1 << 16;
+
 impl Sink {
-    fn file(path: &Path) -> io::Result<Self> {
+    fn file(path: &Path, length: u64) -> io::Result<Self> {
         let known = fs::metadata(path).ok();
         if known.as_ref().is_some_and(|data| !data.is_file() && !data.is_dir()) {
             // A device or pipe cannot be replaced, only written to.
             let stream: Box<dyn Write + Send> = Box::new(File::options().write(true).open(path)?);
-            return Ok(Self { kind: Kind::Stream(BufWriter::new(stream), path.to_owned()) });
+            return Ok(Self { kind: Kind::Stream(BufWriter::new(stream), path.to_owned()), length: 0 });
         }
         // A link is kept; the file that it leads to is replaced.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".dechaff-").suffix(".part");
-        set_permissions(&mut builder, known.as_ref());
-        Ok(Self { kind: Kind::File(Box::new(BufWriter::with_capacity(1 << 16, builder.tempfile_in(folder)?)), path) })
+        let part = folder.join(part_name(&path));
+        let mut file = File::options().create(true).write(true).truncate(false).open(&part)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(io::Error::other("another run is writing it")),
+            // Some file systems have no locks.
+            Err(TryLockError::Error(_)) => {}
+        }
+        if file.metadata()?.len() < length {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, format!("{} is shorter than it was", part.display())));
+        }
+        file.set_len(length)?;
+        file.seek(SeekFrom::Start(length))?;
+        if let Some(data) = known {
+            // A replaced file keeps what it may.
+            drop(file.set_permissions(data.permissions()));
+        }
+        Ok(Self { kind: Kind::File { file: Box::new(BufWriter::with_capacity(BUFFER, file)), part, path }, length })
+    }
+
+    /// Bytes written so far, those of an earlier run included.
+    pub(super) fn length(&self) -> u64 {
+        self.length
     }
 
     pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.length += bytes.len() as u64;
         match &mut self.kind {
             Kind::Nowhere => Ok(()),
             Kind::Stream(stream, path) => stream.write_all(bytes).map_err(|error| named(path, &error)),
-            Kind::File(file, path) => file.write_all(bytes).map_err(|error| named(path, &error)),
+            Kind::File { file, path, .. } => file.write_all(bytes).map_err(|error| named(path, &error)),
         }
     }
 
@@ -81,15 +117,24 @@ impl Sink {
         match &mut self.kind {
             Kind::Nowhere => Ok(()),
             Kind::Stream(stream, path) => stream.flush().map_err(|error| named(path, &error)),
-            Kind::File(file, path) => file.flush().map_err(|error| named(path, &error)),
+            Kind::File { file, path, .. } => file.flush().map_err(|error| named(path, &error)),
         }
     }
 
     /// Lets a file appear with as much as reached the disk, after a failure.
     pub(super) fn keep(self) {
-        if let Kind::File(file, path) = self.kind {
+        if let Kind::File { file, part, path } = self.kind {
+            drop(file.into_parts());
+            drop(fs::rename(part, path));
+        }
+    }
+
+    /// Takes back what was written.
+    pub(super) fn discard(self) {
+        if let Kind::File { file, part, .. } = self.kind {
             let (file, _unwritten) = file.into_parts();
-            drop(file.persist(path));
+            drop(file);
+            drop(fs::remove_file(part));
         }
     }
 
@@ -98,23 +143,28 @@ impl Sink {
         match self.kind {
             Kind::Nowhere => Ok(()),
             Kind::Stream(mut stream, path) => stream.flush().map_err(|error| named(&path, &error)),
-            Kind::File(file, path) => {
-                let file = file.into_inner().map_err(|error| named(&path, error.error()))?;
-                file.persist(&path).map(drop).map_err(|error| named(&path, &error.error))
+            Kind::File { file, part, path } => {
+                let written = file.into_inner().map_err(|error| error.into_parts().0).and_then(|_file| fs::rename(&part, &path));
+                written.map_err(|error| {
+                    drop(fs::remove_file(part));
+                    named(&path, &error)
+                })
             }
         }
     }
 }
 
-/// A new file gets what the umask leaves, a replaced one keeps what it had.
-#[cfg(unix)]
-fn set_permissions(builder: &mut tempfile::Builder<'_, '_>, known: Option<&fs::Metadata>) {
-    use std::os::unix::fs::PermissionsExt;
-    builder.permissions(known.map_or_else(|| fs::Permissions::from_mode(0o666), fs::Metadata::permissions));
+/// What a file is called while it is written.
+fn part_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    // Systems allow 255 bytes.
+    if name.len() > 200 { format!(".{:016x}.dechaff-part", xxhash_rust::xxh3::xxh3_64(name.as_bytes())) } else { format!(".{name}.dechaff-part") }
 }
 
-#[cfg(not(unix))]
-fn set_permissions(_builder: &mut tempfile::Builder<'_, '_>, _known: Option<&fs::Metadata>) {}
+/// Whether a file is one that was being written when a run was stopped.
+pub(super) fn is_part(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "dechaff-part")
+}
 
 /// The error with the path that it is about; its kind stays, so that a broken pipe is still known as one.
 fn named(path: &Path, error: &io::Error) -> io::Error {

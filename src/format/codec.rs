@@ -1,5 +1,5 @@
 use std::fs::File;
-use std::io::{self, Cursor, Read, Write};
+use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -55,10 +55,17 @@ impl Codec {
     /// What a path's ending says, and the path without it: `a.jsonl.gz` is `a.jsonl`, gzipped.
     pub fn by_ending(path: &Path) -> (Self, PathBuf) {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-        match Self::of_ending(&ending) {
-            Some(codec) => (codec, path.with_extension("")),
-            None => (Self::Plain, path.to_owned()),
+        if let Some(codec) = Self::of_ending(&ending) {
+            return (codec, path.with_extension(""));
         }
+        let archive = match &*ending {
+            "tgz" => Self::Gzip,
+            "tzst" => Self::Zstd,
+            "tbz2" => Self::Bzip2,
+            "txz" => Self::Xz,
+            _ => return (Self::Plain, path.to_owned()),
+        };
+        (archive, path.with_extension("tar"))
     }
 
     /// The codec with an ending; `None` for one that is no codec's.
@@ -94,14 +101,14 @@ fn finish<W: Write>(mut encoder: W, bytes: &[u8], finish: impl FnOnce(W) -> io::
 }
 
 /// A file, or a stream, decompressed while it is read: what it begins with tells its codec, whatever its name says.
-pub struct Input {
-    text: Box<dyn Read + Send>,
+pub struct Input<'r> {
+    text: Box<dyn Read + 'r>,
     read: Arc<AtomicU64>,
     given: u64,
     max_ratio: u64,
 }
 
-impl std::fmt::Debug for Input {
+impl std::fmt::Debug for Input<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "input, {} bytes read, {} given", self.bytes_read(), self.given)
     }
@@ -110,26 +117,45 @@ impl std::fmt::Debug for Input {
 /// So much may come out of however little.
 const ALWAYS_ALLOWED: u64 = 64 << 20;
 
-impl Input {
+impl<'r> Input<'r> {
     /// Opens a file.
     ///
     /// # Errors
     /// If it cannot be read.
-    pub fn open(path: &Path, max_ratio: u64) -> io::Result<Self> {
-        Self::of(File::open(path)?, max_ratio)
+    pub fn open(path: &Path, max_ratio: u64) -> io::Result<Input<'static>> {
+        Input::of(File::open(path)?, max_ratio)
+    }
+
+    /// Opens a file at so many bytes of what it holds, decompressed.
+    ///
+    /// # Errors
+    /// If it cannot be read so far.
+    pub fn open_at(path: &Path, offset: u64, max_ratio: u64) -> io::Result<Input<'static>> {
+        let mut file = File::open(path)?;
+        let mut start = Vec::with_capacity(START);
+        Read::by_ref(&mut file).take(START as u64).read_to_end(&mut start)?;
+        if Codec::by_magic(&start) == Codec::Plain && offset >= START as u64 {
+            let read = Arc::new(AtomicU64::new(file.seek(SeekFrom::Start(offset))?));
+            let text = Box::new(Counted { stream: file, read: Arc::clone(&read) });
+            return Ok(Input { text, read, given: 0, max_ratio: u64::MAX });
+        }
+        file.rewind()?;
+        let mut input = Input::of(file, max_ratio)?;
+        io::copy(&mut input.by_ref().take(offset), &mut io::sink())?;
+        Ok(input)
     }
 
     /// Reads a stream. More than `max_ratio` bytes for one of compressed input, beyond 64 MB, is an error: somebody's bomb.
     ///
     /// # Errors
     /// If its start cannot be read.
-    pub fn of(mut stream: impl Read + Send + 'static, max_ratio: u64) -> io::Result<Self> {
+    pub fn of(mut stream: impl Read + 'r, max_ratio: u64) -> io::Result<Self> {
         let mut start = Vec::with_capacity(START);
         stream.by_ref().take(START as u64).read_to_end(&mut start)?;
         let codec = Codec::by_magic(&start);
         let read = Arc::new(AtomicU64::new(0));
         let bytes = Counted { stream: Cursor::new(start).chain(stream), read: Arc::clone(&read) };
-        let text: Box<dyn Read + Send> = match codec {
+        let text: Box<dyn Read + 'r> = match codec {
             Codec::Plain => Box::new(bytes),
             Codec::Gzip => Box::new(flate2::read::MultiGzDecoder::new(bytes)),
             Codec::Zstd => Box::new(zstd::Decoder::new(bytes)?),
@@ -139,13 +165,18 @@ impl Input {
         Ok(Self { text, read, given: 0, max_ratio: if codec == Codec::Plain { u64::MAX } else { max_ratio } })
     }
 
+    /// Counts the bytes of the stream itself that were read so far.
+    pub(crate) fn counter(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.read)
+    }
+
     /// Bytes of the stream itself that were read so far.
     pub fn bytes_read(&self) -> u64 {
         self.read.load(Ordering::Relaxed)
     }
 }
 
-impl Read for Input {
+impl Read for Input<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let length = self.text.read(buffer)?;
         self.given += length as u64;
@@ -179,6 +210,19 @@ pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     Input::open(path, DEFAULT_MAX_RATIO)?.read_to_end(&mut bytes)?;
     Ok(bytes)
 }
+
+/// What a file begins with, decompressed: enough to tell its format by.
+///
+/// # Errors
+/// If it cannot be read.
+pub(crate) fn starts_with(path: &Path) -> io::Result<Vec<u8>> {
+    let mut start = Vec::new();
+    Input::open(path, DEFAULT_MAX_RATIO)?.take(SHOWN).read_to_end(&mut start)?;
+    Ok(start)
+}
+
+/// A tar archive says so at byte 257.
+const SHOWN: u64 = 512;
 
 /// More than text of any kind was seen to have.
 pub const DEFAULT_MAX_RATIO: u64 = 1000;

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use memchr::{memchr, memchr_iter, memchr2};
 
-use super::{BOM, Broken, Format, Part, RawRecord, Start, newlines, not_utf8};
+use super::{BOM, Broken, Field, Format, Part, RawRecord, Start, Value, newlines, not_utf8};
 use crate::edit::Splice;
 use crate::text::Span;
 
@@ -18,6 +18,7 @@ pub struct Csv {
 
 /// What the row of names says.
 struct Columns {
+    names: Vec<String>,
     delimiter: u8,
     text: usize,
     id: Option<usize>,
@@ -27,7 +28,7 @@ struct Columns {
 
 /// A field of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Field {
+struct Cell {
     /// Where it stands, the marks of a quoted one left off.
     inside: Span,
     quoted: bool,
@@ -46,12 +47,13 @@ impl Csv {
 
     fn columns(&self, header: &[u8]) -> Result<Columns, String> {
         let delimiter = self.delimiter_of(header);
-        let texts = fields(header, delimiter).into_iter().map(|field| decoded(header, field));
-        let names: Vec<String> = texts.map(|name| name.map(|name| name.trim().to_lowercase())).collect::<Result<_, _>>()?;
-        let column = |name: &str| names.iter().position(|own| own == name);
+        let texts = cells(header, delimiter).into_iter().map(|field| decoded(header, field));
+        let names: Vec<String> = texts.map(|name| name.map(|name| name.trim().to_owned())).collect::<Result<_, _>>()?;
+        let column = |name: &str| names.iter().position(|own| own.to_lowercase() == name);
         let text = column(&self.text_column.to_lowercase())
             .ok_or_else(|| format!("no column {:?} in the first row; there are: {}", self.text_column, names.join(", ")))?;
-        Ok(Columns { delimiter, text, id: column("id"), url: column("url"), lang: column("lang") })
+        let (id, url, lang) = (column("id"), column("url"), column("lang"));
+        Ok(Columns { names, delimiter, text, id, url, lang })
     }
 
     /// The row of names, line end included, or as much of it as there is.
@@ -67,12 +69,21 @@ impl Csv {
     }
 }
 
-fn record<'a>(raw: &'a [u8], line: u64, columns: &Columns) -> Result<RawRecord<'a>, String> {
+fn record<'a>(raw: &'a [u8], number: u64, columns: &Columns) -> Result<RawRecord<'a>, String> {
     std::str::from_utf8(raw).map_err(not_utf8)?;
-    let fields = fields(raw, columns.delimiter);
+    let fields = cells(raw, columns.delimiter);
     let field = *fields.get(columns.text).ok_or_else(|| format!("the row has {} fields, and the text is in field {}", fields.len(), columns.text + 1))?;
     let plain = |column: Option<usize>| column.and_then(|column| decoded(raw, *fields.get(column)?).ok()).filter(|value| !value.is_empty());
-    Ok(RawRecord { raw, line, text: decoded(raw, field)?, text_at: field.inside, id: plain(columns.id), url: plain(columns.url), lang: plain(columns.lang) })
+    Ok(RawRecord {
+        raw,
+        number,
+        text: decoded(raw, field)?,
+        text_at: field.inside,
+        id: plain(columns.id),
+        url: plain(columns.url),
+        lang: plain(columns.lang),
+        about: Vec::new(),
+    })
 }
 
 impl Format for Csv {
@@ -94,7 +105,7 @@ impl Format for Csv {
         if end {
             return buffer.len();
         }
-        let header = if start.is_first() { self.first_row(buffer) } else { &start.header };
+        let header = if start.is_first { self.first_row(buffer) } else { &start.header };
         let delimiter = self.delimiter_of(header);
         let mut whole = 0;
         while let Some(length) = row_end(&buffer[whole..], delimiter) {
@@ -103,37 +114,32 @@ impl Format for Csv {
         whole
     }
 
-    fn skip(&self, buffer: &[u8]) -> Option<usize> {
+    fn skip(&self, buffer: &[u8]) -> Result<usize, usize> {
         // It may be a line end within quotes; then what follows has too few fields, and is kept as broken rows.
-        memchr(b'\n', buffer).map(|at| at + 1)
+        memchr(b'\n', buffer).map(|at| at + 1).ok_or(buffer.len())
     }
 
     fn parts<'a>(&self, records: &'a [u8], start: &Start, each: &mut dyn FnMut(Part<'a>)) {
-        let (mut rest, mut line) = (records, start.line);
-        let mut header: &[u8] = &start.header;
-        if start.is_first() {
-            if rest.starts_with(BOM) {
-                each(Part::Filler(BOM));
-                rest = &rest[BOM.len()..];
-            }
-            let row = self.first_row(rest);
-            each(Part::Filler(row));
-            rest = &rest[row.len()..];
-            line += newlines(row);
-            header = row;
+        let (mut rest, mut number) = (records, start.number);
+        if start.is_first {
+            let marks = if rest.starts_with(BOM) { BOM.len() } else { 0 };
+            let (names, rows) = rest.split_at(rest.len().min(marks + start.header.len()));
+            each(Part::Filler(names));
+            rest = rows;
+            number += newlines(names);
         }
-        let columns = self.columns(header);
+        let columns = self.columns(&start.header);
         while !rest.is_empty() {
             let delimiter = columns.as_ref().map_or(b',', |columns| columns.delimiter);
             let (raw, tail) = rest.split_at(row_end(rest, delimiter).unwrap_or(rest.len()));
             each(if raw.trim_ascii().is_empty() {
                 Part::Filler(raw)
             } else {
-                let record = columns.as_ref().map_err(Clone::clone).and_then(|columns| record(raw, line, columns));
-                record.map_or_else(|reason| Part::Broken(Broken { raw, line, reason }), Part::Record)
+                let record = columns.as_ref().map_err(Clone::clone).and_then(|columns| record(raw, number, columns));
+                record.map_or_else(|reason| Part::Broken(Broken { raw, number, reason }), Part::Record)
             });
             rest = tail;
-            line += newlines(raw);
+            number += newlines(raw);
         }
     }
 
@@ -166,8 +172,14 @@ impl Format for Csv {
         out.extend_from_slice(&record.raw[record.text_at.end..]);
     }
 
-    fn spellings(&self, _record: &RawRecord<'_>, spans: &[Span]) -> Vec<Option<String>> {
-        vec![None; spans.len()]
+    fn fields<'a>(&self, record: &'a RawRecord<'_>, start: &Start) -> Vec<Field<'a>> {
+        let Ok(columns) = self.columns(&start.header) else { return Vec::new() };
+        let cells = cells(record.raw, columns.delimiter).into_iter().enumerate();
+        let named = cells.zip(columns.names).map(|((at, cell), name)| match decoded(record.raw, cell) {
+            Ok(value) if at != columns.text => Field::string(name, &value),
+            _ => Field { name: name.into(), value: Value::Text },
+        });
+        named.collect()
     }
 }
 
@@ -191,7 +203,7 @@ fn row_end(bytes: &[u8], delimiter: u8) -> Option<usize> {
 }
 
 /// The fields of one row.
-fn fields(row: &[u8], delimiter: u8) -> Vec<Field> {
+fn cells(row: &[u8], delimiter: u8) -> Vec<Cell> {
     let row = row.strip_suffix(b"\n").map_or(row, |row| row.strip_suffix(b"\r").unwrap_or(row));
     let mut fields = Vec::new();
     let mut at = 0;
@@ -207,7 +219,7 @@ fn fields(row: &[u8], delimiter: u8) -> Vec<Field> {
 
 /// The field that begins at a place, and where it ends: at its delimiter, a line end or the end of the bytes. A field is
 /// quoted if nothing follows the closing mark; else its marks are part of the text.
-fn field_at(bytes: &[u8], start: usize, delimiter: u8) -> (Field, usize) {
+fn field_at(bytes: &[u8], start: usize, delimiter: u8) -> (Cell, usize) {
     let mut at = start;
     if bytes.get(start) == Some(&b'"') {
         at += 1;
@@ -217,17 +229,17 @@ fn field_at(bytes: &[u8], start: usize, delimiter: u8) -> (Field, usize) {
                 let end = memchr2(delimiter, b'\n', &bytes[at..]).map_or(bytes.len(), |found| at + found);
                 let quoted = bytes[at..end].trim_ascii().is_empty();
                 let inside = if quoted { Span::new(start + 1, at - 1) } else { Span::new(start, end) };
-                return (Field { inside, quoted }, end);
+                return (Cell { inside, quoted }, end);
             }
             at += 1;
         }
-        return (Field { inside: Span::new(start, bytes.len()), quoted: false }, bytes.len());
+        return (Cell { inside: Span::new(start, bytes.len()), quoted: false }, bytes.len());
     }
     let end = memchr2(delimiter, b'\n', &bytes[at..]).map_or(bytes.len(), |found| at + found);
-    (Field { inside: Span::new(start, end), quoted: false }, end)
+    (Cell { inside: Span::new(start, end), quoted: false }, end)
 }
 
-fn decoded(row: &[u8], field: Field) -> Result<Cow<'_, str>, String> {
+fn decoded(row: &[u8], field: Cell) -> Result<Cow<'_, str>, String> {
     let text = std::str::from_utf8(&row[field.inside.start..field.inside.end]).map_err(not_utf8)?;
     Ok(if field.quoted && text.contains('"') { Cow::Owned(text.replace("\"\"", "\"")) } else { Cow::Borrowed(text) })
 }
@@ -258,8 +270,9 @@ mod tests {
 
     fn texts(file: &str) -> Vec<Result<String, String>> {
         let mut texts = Vec::new();
-        Csv::new("text").parts(file.as_bytes(), &Start::default(), &mut |part| match part {
-            Part::Record(record) => texts.push(Ok(format!("{}:{}:{}", record.id.unwrap_or_default(), record.line, record.text))),
+        let csv = Csv::new("text");
+        csv.parts(file.as_bytes(), &Start::of(file.as_bytes(), &csv).unwrap(), &mut |part| match part {
+            Part::Record(record) => texts.push(Ok(format!("{}:{}:{}", record.id.unwrap_or_default(), record.number, record.text))),
             Part::Broken(broken) => texts.push(Err(broken.reason)),
             Part::Filler(_) => {}
         });
@@ -285,7 +298,7 @@ mod tests {
             let quoted = format!("text,id\n\"{}\",1\n", text.replace('"', "\"\""));
             let csv = Csv::new("text");
             let mut out = Vec::new();
-            csv.parts(quoted.as_bytes(), &Start::default(), &mut |part| match part {
+            csv.parts(quoted.as_bytes(), &Start::of(quoted.as_bytes(), &csv).unwrap(), &mut |part| match part {
                 Part::Record(record) => csv.splice(&record, &[Splice { span: Span::new(before.len(), before.len() + gone.len()), text: &name, raw: None }], &mut out),
                 Part::Filler(bytes) => out.extend_from_slice(bytes),
                 Part::Broken(broken) => panic!("{}", broken.reason),
@@ -299,12 +312,12 @@ mod tests {
         fn whatever_is_cut_where_rows_end_is_all_there(file in "[ab\",\n]{0,60}", cut in 0_usize..60) {
             let file = format!("text,id\n{file}");
             let csv = Csv::new("text");
-            let start = Start::default();
+            let start = Start::of(file.as_bytes(), &csv).unwrap();
             let cut = csv.whole(&file.as_bytes()[..cut.min(file.len())], &start, false);
             let mut all = Vec::new();
             let mut add = |part: Part<'_>| all.extend_from_slice(match part { Part::Filler(bytes) => bytes, Part::Record(record) => record.raw, Part::Broken(broken) => broken.raw });
             csv.parts(&file.as_bytes()[..cut], &start, &mut add);
-            let next = if cut == 0 { start } else { Start { line: 2, header: csv.header(file.as_bytes()).unwrap() } };
+            let next = if cut == 0 { start } else { Start { is_first: false, ..start } };
             csv.parts(&file.as_bytes()[cut..], &next, &mut add);
             prop_assert_eq!(String::from_utf8(all).unwrap(), file);
         }

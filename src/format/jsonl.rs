@@ -6,8 +6,9 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::convert::compact;
 use super::literal::{escaped, offsets};
-use super::{BOM, Broken, Format, Part, RawRecord, Start, not_utf8};
+use super::{BOM, Broken, Field, Format, Part, RawRecord, Start, Value, not_utf8};
 use crate::edit::Splice;
 use crate::text::Span;
 
@@ -24,7 +25,7 @@ impl Jsonl {
         Self { text_field: text_field.into() }
     }
 
-    fn record<'a>(&self, raw: &'a [u8], line: u64) -> Result<RawRecord<'a>, String> {
+    pub(super) fn record<'a>(&self, raw: &'a [u8], number: u64) -> Result<RawRecord<'a>, String> {
         let object = std::str::from_utf8(raw).map_err(not_utf8)?;
         let mut json = serde_json::Deserializer::from_str(object);
         let fields = Wanted(&self.text_field).deserialize(&mut json).and_then(|fields| json.end().map(|()| fields));
@@ -43,7 +44,7 @@ impl Jsonl {
             Cow::Owned(serde_json::from_str(literal).map_err(|error| format!("broken JSON string: {error}"))?)
         };
         let plain = |value: Option<&'a RawValue>| value.and_then(|value| as_text(value.get()));
-        Ok(RawRecord { raw, line, text, text_at, id: plain(fields.id), url: plain(fields.url), lang: plain(fields.lang) })
+        Ok(RawRecord { raw, number, text, text_at, id: plain(fields.id), url: plain(fields.url), lang: plain(fields.lang), about: Vec::new() })
     }
 
     /// The text's literal, quotation marks left off.
@@ -65,13 +66,13 @@ impl Format for Jsonl {
         if end { buffer.len() } else { memrchr(b'\n', buffer).map_or(0, |at| at + 1) }
     }
 
-    fn skip(&self, buffer: &[u8]) -> Option<usize> {
-        memchr(b'\n', buffer).map(|at| at + 1)
+    fn skip(&self, buffer: &[u8]) -> Result<usize, usize> {
+        memchr(b'\n', buffer).map(|at| at + 1).ok_or(buffer.len())
     }
 
     fn parts<'a>(&self, records: &'a [u8], start: &Start, each: &mut dyn FnMut(Part<'a>)) {
-        let (mut rest, mut line) = (records, start.line);
-        if start.is_first() && rest.starts_with(BOM) {
+        let (mut rest, mut number) = (records, start.number);
+        if start.is_first && rest.starts_with(BOM) {
             each(Part::Filler(BOM));
             rest = &rest[BOM.len()..];
         }
@@ -80,10 +81,10 @@ impl Format for Jsonl {
             each(if raw.trim_ascii().is_empty() {
                 Part::Filler(raw)
             } else {
-                self.record(raw, line).map_or_else(|reason| Part::Broken(Broken { raw, line, reason }), Part::Record)
+                self.record(raw, number).map_or_else(|reason| Part::Broken(Broken { raw, number, reason }), Part::Record)
             });
             rest = tail;
-            line += 1;
+            number += 1;
         }
     }
 
@@ -110,6 +111,38 @@ impl Format for Jsonl {
         let places = offsets(inside, spans.iter().flat_map(|span| [span.start, span.end]));
         let written = places.chunks_exact(2).map(|place| Span::new(place[0], place[1]).of(inside));
         spans.iter().zip(written).map(|(span, written)| (written != escaped(span.of(&record.text))).then(|| written.to_owned())).collect()
+    }
+
+    fn fields<'a>(&self, record: &'a RawRecord<'_>, _start: &Start) -> Vec<Field<'a>> {
+        let members = std::str::from_utf8(record.raw).ok().and_then(|object| serde_json::from_str::<Members<'_>>(object).ok());
+        let members = members.map(|members| members.0).unwrap_or_default();
+        let value = |name: &str, json: &'a RawValue| if name == self.text_field { Value::Text } else { Value::Json(compact(json.get())) };
+        members.into_iter().map(|(name, json)| Field { value: value(&name, json), name }).collect()
+    }
+}
+
+/// All members of an object, in order.
+struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        struct All;
+        impl<'de> Visitor<'de> for All {
+            type Value = Vec<(Cow<'de, str>, &'de RawValue)>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some((Key(key), value)) = object.next_entry()? {
+                    members.push((key, value));
+                }
+                Ok(members)
+            }
+        }
+        json.deserialize_map(All).map(Self)
     }
 }
 

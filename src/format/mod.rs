@@ -2,20 +2,26 @@
 //! with nothing else changed.
 
 mod codec;
+mod convert;
 mod csv;
+mod json;
 mod jsonl;
+mod kind;
 mod literal;
 mod reader;
 mod txt;
 
 use std::borrow::Cow;
 use std::fmt;
-use std::path::Path;
 use std::sync::Arc;
 
+pub(crate) use codec::starts_with;
 pub use codec::{Codec, DEFAULT_MAX_RATIO, Input, read_file};
+pub use convert::{Field, Value, write_object};
 pub use csv::Csv;
+pub use json::Json;
 pub use jsonl::Jsonl;
+pub use kind::{Formats, Kind};
 pub use reader::{ReadError, Reader};
 pub use txt::Txt;
 
@@ -41,37 +47,67 @@ pub trait Format: Send + Sync + fmt::Debug {
     /// How many bytes at the start of `buffer` are whole records; `end` tells that nothing follows it. 0 asks for more.
     fn whole(&self, buffer: &[u8], start: &Start, end: bool) -> usize;
 
-    /// Where the record ends that `buffer` stands in the middle of; `None` if it goes on beyond.
-    fn skip(&self, buffer: &[u8]) -> Option<usize>;
+    /// Where the record ends that `buffer` stands in the middle of; if it goes on beyond, how many bytes are surely its own.
+    ///
+    /// # Errors
+    /// No fault: the record goes on.
+    fn skip(&self, buffer: &[u8]) -> Result<usize, usize>;
+
+    /// Whether records are numbered by their lines, and not one by one.
+    fn counts_lines(&self) -> bool {
+        true
+    }
+
+    /// By how much whole records raise the number of the next one.
+    fn count(&self, records: &[u8]) -> u64 {
+        newlines(records)
+    }
 
     /// Takes whole records apart, in order.
     fn parts<'a>(&self, records: &'a [u8], start: &Start, each: &mut dyn FnMut(Part<'a>));
+
+    /// What is written in the place of a record that cannot be read.
+    fn hole(&self, _start: &Start) -> &'static [u8] {
+        b""
+    }
+
+    /// Whether a cleaned file can be of the same format; else it is written as another.
+    fn is_mirrored(&self) -> bool {
+        true
+    }
 
     /// Writes a record with pieces of its text replaced; every other byte stays.
     fn splice(&self, record: &RawRecord<'_>, pieces: &[Splice<'_>], out: &mut Vec<u8>);
 
     /// How the record writes stretches of its text, ascending, where that is not how [`Format::splice`] would write them.
-    fn spellings(&self, record: &RawRecord<'_>, spans: &[Span]) -> Vec<Option<String>>;
+    fn spellings(&self, _record: &RawRecord<'_>, spans: &[Span]) -> Vec<Option<String>> {
+        vec![None; spans.len()]
+    }
+
+    /// All that a record holds, in its order, for writing it in another format.
+    fn fields<'a>(&self, record: &'a RawRecord<'_>, _start: &Start) -> Vec<Field<'a>> {
+        record.known()
+    }
 }
 
 /// Where in a file some records stand.
 #[derive(Clone, Debug)]
 pub struct Start {
-    /// Number of their first line in the file, from 1.
-    pub line: u64,
-    /// The file's [`Format::header`]; not yet known at its beginning.
+    /// Number of the first of them in the file, from 1: of its first line in formats of lines.
+    pub number: u64,
+    /// They begin the file.
+    pub is_first: bool,
+    /// The file's [`Format::header`].
     pub header: Arc<[u8]>,
 }
 
-impl Default for Start {
-    fn default() -> Self {
-        Self { line: 1, header: Arc::default() }
-    }
-}
-
 impl Start {
-    fn is_first(&self) -> bool {
-        self.line == 1
+    /// The beginning of a file.
+    ///
+    /// # Errors
+    /// If the file cannot be read, in words.
+    pub fn of(file: &[u8], format: &dyn Format) -> Result<Self, String> {
+        Ok(Self { number: 1, is_first: true, header: format.header(file)? })
     }
 }
 
@@ -91,8 +127,8 @@ pub enum Part<'a> {
 pub struct RawRecord<'a> {
     /// All its bytes, line end included.
     pub raw: &'a [u8],
-    /// Number of its first line in the file, from 1.
-    pub line: u64,
+    /// Its number in the file, from 1: of its first line in formats of lines.
+    pub number: u64,
     /// Its text, decoded.
     pub text: Cow<'a, str>,
     /// Where the text stands in `raw`, quotation marks excluded.
@@ -103,6 +139,8 @@ pub struct RawRecord<'a> {
     pub url: Option<Cow<'a, str>>,
     /// Its language.
     pub lang: Option<Cow<'a, str>>,
+    /// What else was found out about it: title, byline, date.
+    pub about: Vec<(&'static str, String)>,
 }
 
 /// A record that cannot be read, and why.
@@ -110,8 +148,8 @@ pub struct RawRecord<'a> {
 pub struct Broken<'a> {
     /// All its bytes.
     pub raw: &'a [u8],
-    /// Number of its first line in the file, from 1.
-    pub line: u64,
+    /// Its number in the file, from 1.
+    pub number: u64,
     /// What is wrong: lower case, no full stop.
     pub reason: String,
 }
@@ -122,35 +160,19 @@ impl RawRecord<'_> {
         let borrow = |field: &Option<Cow<'_, str>>| field.as_deref().map(str::to_owned).map(Cow::Owned);
         Document { name: name.into(), text: Cow::Borrowed(&self.text), id: borrow(&self.id), url: borrow(&self.url), lang: borrow(&self.lang) }
     }
-}
 
-/// The formats by name, with the field that holds a record's text.
-pub fn by_name(name: &str, text_field: &str) -> Option<Arc<dyn Format>> {
-    match name {
-        "txt" => Some(Arc::new(Txt)),
-        "jsonl" => Some(Arc::new(Jsonl::new(text_field))),
-        "csv" => Some(Arc::new(Csv::new(text_field))),
-        "tsv" => Some(Arc::new(Csv::tabs(text_field))),
-        _ => None,
+    /// What is known of it as fields, the text last.
+    fn known(&self) -> Vec<Field<'_>> {
+        let own = [("id", &self.id), ("url", &self.url), ("lang", &self.lang)];
+        let own = own.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));
+        let about = self.about.iter().map(|(name, value)| (*name, &**value));
+        own.chain(about).map(|(name, value)| Field::string(name, value)).chain([Field { name: "text".into(), value: Value::Text }]).collect()
     }
 }
 
-/// The format that a file's ending speaks for: `.txt`, `.jsonl` and `.ndjson`, `.csv`, `.tsv`, whatever it is compressed with.
-pub fn by_ending(path: &Path, text_field: &str) -> Option<Arc<dyn Format>> {
-    let (_, path) = Codec::by_ending(path);
-    let ending = path.extension()?.to_str()?.to_ascii_lowercase();
-    match &*ending {
-        "txt" | "text" => by_name("txt", text_field),
-        "jsonl" | "ndjson" => by_name("jsonl", text_field),
-        "csv" => by_name("csv", text_field),
-        "tsv" | "tab" => by_name("tsv", text_field),
-        _ => None,
-    }
-}
-
-/// Name of record `line` of a file in logs and messages.
-pub fn record_name(format: &dyn Format, file: &str, line: u64) -> String {
-    if format.is_numbered() { format!("{file}:{line}") } else { file.to_owned() }
+/// Name of a record of a file in logs and messages.
+pub fn record_name(format: &dyn Format, file: &str, number: u64) -> String {
+    if format.is_numbered() { format!("{file}:{number}") } else { file.to_owned() }
 }
 
 /// What a file may begin with to say that it is UTF-8.

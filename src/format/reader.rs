@@ -47,11 +47,15 @@ impl Reader {
 
     /// The documents in some bytes; `file` names them.
     pub fn of(bytes: &[u8], file: &str, format: &dyn Format) -> Self {
+        let start = match Start::of(bytes, format) {
+            Ok(start) => start,
+            Err(reason) => return Self { documents: vec![Err(ReadError::Record { name: file.to_owned(), reason })].into_iter() },
+        };
         let mut documents = Vec::new();
-        format.parts(bytes, &Start::default(), &mut |part| match part {
+        format.parts(bytes, &start, &mut |part| match part {
             Part::Filler(_) => {}
             Part::Record(record) => {
-                let name = record_name(format, file, record.line);
+                let name = record_name(format, file, record.number);
                 documents.push(Ok(Document {
                     name: name.into(),
                     text: record.text.into_owned().into(),
@@ -61,7 +65,7 @@ impl Reader {
                 }));
             }
             Part::Broken(broken) => {
-                documents.push(Err(ReadError::Record { name: record_name(format, file, broken.line), reason: broken.reason }));
+                documents.push(Err(ReadError::Record { name: record_name(format, file, broken.number), reason: broken.reason }));
             }
         });
         Self { documents: documents.into_iter() }

@@ -21,18 +21,18 @@ impl Format for Txt {
         if end { buffer.len() } else { 0 }
     }
 
-    fn skip(&self, _buffer: &[u8]) -> Option<usize> {
-        None
+    fn skip(&self, buffer: &[u8]) -> Result<usize, usize> {
+        Err(buffer.len())
     }
 
     fn parts<'a>(&self, records: &'a [u8], start: &Start, each: &mut dyn FnMut(Part<'a>)) {
-        let line = start.line;
+        let number = start.number;
         each(match std::str::from_utf8(records) {
             Ok(text) => {
                 let text_at = Span::new(0, text.len());
-                Part::Record(RawRecord { raw: records, line, text: Cow::Borrowed(text), text_at, id: None, url: None, lang: None })
+                Part::Record(RawRecord { raw: records, number, text: Cow::Borrowed(text), text_at, id: None, url: None, lang: None, about: Vec::new() })
             }
-            Err(error) => Part::Broken(Broken { raw: records, line, reason: not_utf8(error) }),
+            Err(error) => Part::Broken(Broken { raw: records, number, reason: not_utf8(error) }),
         });
     }
 
@@ -44,9 +44,5 @@ impl Format for Txt {
             at = piece.span.end;
         }
         out.extend_from_slice(&record.raw[at..]);
-    }
-
-    fn spellings(&self, _record: &RawRecord<'_>, spans: &[Span]) -> Vec<Option<String>> {
-        vec![None; spans.len()]
     }
 }

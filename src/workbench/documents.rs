@@ -1,8 +1,7 @@
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use crate::corpus::{Failure, Plan, PlanError, Request, Source};
-use crate::format::{Format, Reader};
+use crate::format::{Formats, Reader};
 use crate::text::Document;
 
 /// The documents of files and folders, in order of their paths, and what could not be read.
@@ -11,13 +10,17 @@ use crate::text::Document;
 ///
 /// # Errors
 /// If an input does not exist or its format is not known.
-pub fn documents(inputs: &[PathBuf], format: Option<Arc<dyn Format>>, text_field: &str) -> Result<(Vec<Document<'static>>, Vec<Failure>), PlanError> {
-    let plan = Plan::new(&Request { inputs: inputs.to_vec(), dry: true, format, text_field: text_field.to_owned(), ..Request::default() })?;
+pub fn documents(inputs: &[PathBuf], formats: &Formats) -> Result<(Vec<Document<'static>>, Vec<Failure>), PlanError> {
+    let plan = Plan::new(&Request { inputs: inputs.to_vec(), dry: true, formats: formats.clone(), ..Request::default() })?;
     let mut failures = plan.failures;
     let mut documents = Vec::new();
     for job in plan.jobs {
         let Source::File(path) = &job.source else { continue };
-        match Reader::open(path, &job.format) {
+        let Some(format) = job.kind.records() else {
+            failures.push(Failure { name: job.name, reason: "rules are compared over texts, not over archives".to_owned() });
+            continue;
+        };
+        match Reader::open(path, &format) {
             Err(error) => failures.push(Failure { name: job.name, reason: error.to_string() }),
             Ok(reader) => {
                 for document in reader {

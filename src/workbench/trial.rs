@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::edit::Change;
-use crate::format::{Format, Part, Reader, Start, by_ending, read_file};
+use crate::format::{Format, Formats, Kind, Part, Reader, Start, read_file};
 use crate::pipeline::Pipeline;
 use crate::rule::{CaseFailure, Outcome, Pack, RuleErrors, SourceFile, check_cases};
 use crate::text::{Document, lines};
@@ -91,7 +91,7 @@ impl Samples {
     fn one(&self, pipeline: &Pipeline, path: &Path, update: bool) -> io::Result<SampleOutcome> {
         let expected = self.folder.join("expected").join(name(path));
         let edits = self.folder.join("edits").join(format!("{}.txt", name(path)));
-        let format = by_ending(path, "text").ok_or_else(|| io::Error::other(format!("{}: unknown format", path.display())))?;
+        let format = Formats::default().of(path).and_then(Kind::records).ok_or_else(|| io::Error::other(format!("{}: unknown format", path.display())))?;
         let read = |path: &Path| -> io::Result<Vec<Document<'static>>> {
             Reader::open(path, &format).map_err(io::Error::other)?.map(|document| document.map_err(io::Error::other)).collect()
         };
@@ -132,7 +132,7 @@ impl Samples {
 fn clean_file(pipeline: &Pipeline, path: &Path, format: &dyn Format) -> io::Result<Vec<u8>> {
     let bytes = read_file(path)?;
     let mut out = Vec::new();
-    format.parts(&bytes, &Start::default(), &mut |part| match part {
+    format.parts(&bytes, &Start::of(&bytes, format).map_err(io::Error::other)?, &mut |part| match part {
         Part::Filler(bytes) => out.extend_from_slice(bytes),
         Part::Broken(broken) => out.extend_from_slice(broken.raw),
         Part::Record(record) => {

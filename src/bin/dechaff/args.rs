@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::{ArgAction, Parser, Subcommand, ValueHint};
 use dechaff::corpus::Limits;
+use dechaff::format::Formats;
 use dechaff::pipeline::Exceptions;
 
 /// Takes the chaff out of scraped articles, logs every edit, undoes any of them.
@@ -199,6 +200,15 @@ pub(crate) struct Clean {
     /// Compress what is written, whatever the inputs are; else as the output's name says
     #[arg(long, value_name = "CODEC", value_parser = ["none", "gz", "zst", "bz2", "xz"], conflicts_with = "in_place")]
     pub(crate) compress: Option<String>,
+    /// Format of what is written; that of the input, or what the output's name says, if not given
+    #[arg(long, value_name = "FORMAT", value_parser = ["jsonl", "txt", "parquet"])]
+    pub(crate) to: Option<String>,
+    /// Go on where an earlier run of the same command was stopped or killed
+    #[arg(long, conflicts_with_all = ["diff", "check"])]
+    pub(crate) resume: bool,
+    /// Milliseconds between notes of how far the run has come
+    #[arg(long, value_name = "MS", default_value_t = 2000, hide = true)]
+    pub(crate) checkpoint_every: u64,
     /// Longer records go to quarantine, unread
     #[arg(long, value_name = "BYTES", default_value_t = Limits::default().max_doc_bytes)]
     pub(crate) max_doc_bytes: usize,
@@ -220,6 +230,9 @@ pub(crate) struct Clean {
     /// Threads; as many as there are cores if not given
     #[arg(long, short = 'j', value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(crate) threads: usize,
+    /// Tell how far the run has come as JSON lines on standard error, in place of a bar
+    #[arg(long, value_name = "HOW", value_parser = ["json"])]
+    pub(crate) progress: Option<String>,
     /// No progress bar and no table
     #[arg(long, short)]
     pub(crate) quiet: bool,
@@ -270,7 +283,7 @@ pub(crate) struct Why {
 #[derive(Debug, clap::Args)]
 pub(crate) struct Input {
     /// Format of all files, whatever their ending
-    #[arg(long, value_name = "FORMAT", value_parser = ["txt", "jsonl", "csv", "tsv"])]
+    #[arg(long, value_name = "FORMAT", value_parser = Formats::NAMES)]
     pub(crate) format: Option<String>,
     /// Field that holds a record's text
     #[arg(long, value_name = "NAME", default_value = "text")]
@@ -309,8 +322,8 @@ fn share(text: &str) -> Result<f64, String> {
 }
 
 impl Input {
-    pub(crate) fn format(&self) -> Option<std::sync::Arc<dyn dechaff::format::Format>> {
-        dechaff::format::by_name(self.format.as_deref()?, &self.text_field)
+    pub(crate) fn formats(&self) -> Formats {
+        Formats { forced: self.format.clone(), text_field: self.text_field.clone() }
     }
 }
 

@@ -1,24 +1,28 @@
 use std::fs;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use anyhow::Context;
-use dechaff::corpus::{Limits, LogChoice, Plan, Request, Runner, Show, Summary, Target};
+use dechaff::corpus::{Limits, LogChoice, Plan, Request, RunError, Runner, Show, Summary, Target, To};
 use dechaff::format::Codec;
-use dechaff::report;
+use dechaff::{Pipeline, report};
 
 use crate::args::Clean;
 use crate::diff::Diff;
-use crate::failure::{SOME_FAILED, with_caret};
-use crate::progress::Bar;
+use crate::failure::{INTERRUPTED, SOME_FAILED, with_caret};
+use crate::progress::{Bar, JsonLines};
+
+/// Set by Ctrl-C and by a request to end.
+static STOP: AtomicBool = AtomicBool::new(false);
 
 pub(crate) fn run(args: &Clean) -> anyhow::Result<ExitCode> {
     let pipeline = args.rules.pipeline()?;
     let plan = Plan::new(&request(args))?;
-    let bar = Bar::new(args.quiet);
-    let diff = args.diff.then(Diff::for_stdout);
-    let summary = Runner::new(&pipeline).threads(args.threads).run(&plan, diff.as_ref().map(|diff| diff as &dyn Show), &bar);
-    bar.finish();
-    let summary = summary?;
+    if plan.checkpoint.is_some() {
+        ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed)).context("cannot listen for Ctrl-C")?;
+    }
+    let summary = watched(args, &pipeline, &plan)?;
     if let Some(path) = &args.summary {
         let json = serde_json::to_string_pretty(&summary)? + "\n";
         fs::write(path, json).with_context(|| path.display().to_string())?;
@@ -29,8 +33,30 @@ pub(crate) fn run(args: &Clean) -> anyhow::Result<ExitCode> {
             anstream::eprintln!("{}", with_caret(&unused, unused.fault, false));
         }
     }
+    if summary.stopped {
+        anstream::eprintln!("dechaff: stopped; the same command with --resume goes on from here");
+        return Ok(ExitCode::from(INTERRUPTED));
+    }
     let found = args.check && summary.changed > 0;
     Ok(if summary.failed > 0 || found { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS })
+}
+
+/// Runs the plan and tells how far it has come, in the way that was asked for.
+fn watched(args: &Clean, pipeline: &Pipeline, plan: &Plan) -> Result<Summary, RunError> {
+    let diff = args.diff.then(Diff::for_stdout);
+    let show = diff.as_ref().map(|diff| diff as &dyn Show);
+    let every = Duration::from_millis(args.checkpoint_every);
+    let runner = Runner::new(pipeline).threads(args.threads).resume(args.resume).checkpoint_every(every).stop_on(&STOP);
+    if args.progress.as_deref() == Some("json") {
+        let lines = JsonLines::new();
+        let summary = runner.run(plan, show, &lines);
+        lines.finish();
+        return summary;
+    }
+    let bar = Bar::new(args.quiet);
+    let summary = runner.run(plan, show, &bar);
+    bar.finish();
+    summary
 }
 
 fn request(args: &Clean) -> Request {
@@ -39,8 +65,8 @@ fn request(args: &Clean) -> Request {
         out: args.out.clone(),
         in_place: args.in_place,
         dry: args.diff || args.check,
-        format: args.input.format(),
-        text_field: args.input.text_field.clone(),
+        formats: args.input.formats(),
+        to: args.to.as_deref().and_then(To::named),
         log: match &args.log {
             _ if args.no_log => LogChoice::Off,
             Some(path) => LogChoice::To(path.clone()),

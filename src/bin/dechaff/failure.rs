@@ -13,6 +13,9 @@ pub(crate) const SOME_FAILED: u8 = 1;
 /// The command or the rules are wrong; nothing was done.
 pub(crate) const USAGE: u8 = 2;
 
+/// Stopped by Ctrl-C, as shells say it.
+pub(crate) const INTERRUPTED: u8 = 130;
+
 /// Tells why the command could not do its work, and gives the exit code.
 pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
     if is_broken_pipe(error) {
@@ -29,7 +32,8 @@ pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
         return ExitCode::from(USAGE);
     }
     anstream::eprintln!("dechaff: {error:#}");
-    ExitCode::from(if error.is::<PlanError>() || error.is::<Usage>() || error.is::<RulesError>() { USAGE } else { SOME_FAILED })
+    let nothing_to_resume = matches!(error.downcast_ref(), Some(RunError::Resume { .. }));
+    ExitCode::from(if nothing_to_resume || error.is::<PlanError>() || error.is::<Usage>() || error.is::<RulesError>() { USAGE } else { SOME_FAILED })
 }
 
 /// A request that makes no sense.

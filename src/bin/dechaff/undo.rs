@@ -26,8 +26,7 @@ pub(crate) fn run(args: &Undo) -> anyhow::Result<ExitCode> {
         quarantine: args.quarantine.clone().or_else(|| quarantine_beside(&args.log)),
         rules: args.rules.clone(),
         rest_log,
-        format: args.input.format(),
-        text_field: args.input.text_field.clone(),
+        formats: args.input.formats(),
     };
     let summary = run_undo(&plan, &Bar::new(args.quiet))?;
     if !args.quiet {

@@ -7,7 +7,7 @@ use anyhow::Context;
 use dechaff::Cleaned;
 use dechaff::Document;
 use dechaff::edit::Cause;
-use dechaff::format::{Reader, by_ending};
+use dechaff::format::{Kind, Reader};
 use dechaff::text::{Span, key_hash, lines};
 
 use crate::args::Why;
@@ -20,7 +20,7 @@ const DIM: Style = Style::new().dimmed();
 
 pub(crate) fn run(args: &Why) -> anyhow::Result<ExitCode> {
     let (path, numbers) = place(&args.place);
-    let format = args.input.format().or_else(|| by_ending(&path, &args.input.text_field));
+    let format = args.input.formats().of(&path).and_then(Kind::records);
     let format = format.ok_or_else(|| Usage(format!("{}: unknown format: give --format", path.display())))?;
     let (record, line) = match (&*numbers, format.is_numbered()) {
         ([record, line], true) => (Some(*record), Some(*line)),

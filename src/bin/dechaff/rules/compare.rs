@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anstyle::{AnsiColor, Style};
 use anyhow::Context;
 use dechaff::Pipeline;
+use dechaff::format::Formats;
 use dechaff::workbench::{ChangedLine, Comparison, Tally, compare, documents, markdown, page, rules_at};
 
 use crate::args::RulesDiff;
@@ -19,7 +20,7 @@ pub(super) fn run(args: &RulesDiff) -> anyhow::Result<ExitCode> {
         Ok(builder.rule_files(rules_at(place)?).build()?)
     };
     let (old, new) = (pipeline(&args.old)?, pipeline(&args.new)?);
-    let (documents, failures) = documents(&args.corpus, None, &args.text_field)?;
+    let (documents, failures) = documents(&args.corpus, &Formats { text_field: args.text_field.clone(), ..Formats::default() })?;
     for failure in &failures {
         anstream::eprintln!("dechaff: {}: {}", failure.name, failure.reason);
     }

@@ -1,0 +1,162 @@
+use std::io::{self, Read};
+use std::path::{Component, Path};
+use std::sync::Arc;
+
+use super::To;
+use super::read::{Chunk, Load, Place, Reader, Unit};
+use super::stream::Stream;
+use crate::format::{Input, Kind, Start};
+
+/// A file that is copied is read in pieces of this size.
+const PIECE: u64 = 1 << 20;
+
+type Entry<'a, 'i> = tar::Entry<'a, Input<'i>>;
+
+impl Reader<'_, '_> {
+    /// Reads the files of a tar archive as if they stood in a folder of its name.
+    pub(super) fn archive(&mut self, whole: &Arc<Unit>, input: Input<'_>, place: Place) -> bool {
+        let mut archive = tar::Archive::new(input);
+        let mut fault = None;
+        let mut number = 0;
+        match archive.entries() {
+            Err(error) => fault = Some(error),
+            Ok(entries) => {
+                for entry in entries {
+                    let wanted = match entry {
+                        Err(error) => {
+                            fault = Some(error);
+                            break;
+                        }
+                        Ok(_) if number < place.entry => true,
+                        Ok(entry) => {
+                            let here = if number == place.entry { place } else { Place { entry: number, offset: 0, number: 0, ..place } };
+                            self.entry(whole, entry, here)
+                        }
+                    };
+                    if !wanted {
+                        return false;
+                    }
+                    number += 1;
+                }
+            }
+        }
+        // Its own end, with what was wrong with it.
+        let start = Start { number: 1, is_first: number == 0, header: Arc::default() };
+        self.give(Chunk {
+            job: place.job,
+            unit: Arc::clone(whole),
+            first: number == 0,
+            last: true,
+            begins_job: number == 0,
+            ends_job: true,
+            start,
+            offset: 0,
+            load: Load::Records(Vec::new()),
+            read: 0,
+            fault,
+            next: self.next_job(),
+        })
+    }
+
+    fn entry(&mut self, whole: &Unit, entry: Entry<'_, '_>, place: Place) -> bool {
+        let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+        let name = |of: &str| format!("{of}/{}", path.trim_start_matches("./").trim_end_matches('/'));
+        let header = entry.header().clone();
+        let kind = if header.entry_type().is_file() { self.plan.formats.of(Path::new(&path)) } else { None };
+        let kind = kind.filter(|kind| !matches!(kind, Kind::Tar));
+        let to = match (&kind, whole.to) {
+            (Some(kind), To::Mirror) if !kind.is_mirrored() => To::Jsonl,
+            (_, to) => to,
+        };
+        let unit = Arc::new(Unit { name: name(&whole.name), source: name(&whole.source), kind: kind.clone(), to, entry: Some((header, path.clone())) });
+        let refused = refusal(&path, &entry);
+        if let Some(reason) = refused {
+            return self.refuse(&unit, entry, place, reason);
+        }
+        match kind {
+            Some(Kind::Records(format)) => {
+                let input = match Input::of(entry, self.plan.limits.max_ratio) {
+                    Ok(input) => input,
+                    Err(fault) => return self.part(&unit, place, (true, true), Vec::new(), Some(fault)),
+                };
+                Stream::new(self, unit, format, input, Place { offset: 0, number: 0, ..place }, Arc::default()).run()
+            }
+            _ => self.copy(&unit, entry, place),
+        }
+    }
+
+    /// Passes on a file that is none of ours, in pieces.
+    fn copy(&mut self, unit: &Arc<Unit>, mut entry: Entry<'_, '_>, place: Place) -> bool {
+        let mut left = entry.size();
+        let mut first = true;
+        loop {
+            let mut bytes = Vec::new();
+            let fault = entry.by_ref().take(PIECE).read_to_end(&mut bytes).err();
+            left = left.saturating_sub(bytes.len() as u64);
+            let last = left == 0 || bytes.is_empty() || fault.is_some();
+            if !self.part(unit, place, (first, last), bytes, fault) {
+                return false;
+            }
+            if last {
+                return true;
+            }
+            first = false;
+        }
+    }
+
+    /// An entry that must not be taken: its bytes go to quarantine.
+    fn refuse(&mut self, unit: &Arc<Unit>, entry: Entry<'_, '_>, place: Place, reason: &'static str) -> bool {
+        let mut bytes = Vec::new();
+        let kept = self.plan.limits.max_doc_bytes as u64;
+        let fault = entry.take(kept).read_to_end(&mut bytes).err();
+        let fault = fault.unwrap_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, reason));
+        let start = Start { number: 1, is_first: true, header: Arc::default() };
+        let next = Place { entry: place.entry + 1, offset: 0, number: 0, ..place };
+        self.give(Chunk {
+            job: place.job,
+            unit: Arc::clone(unit),
+            first: true,
+            last: true,
+            begins_job: place.entry == 0,
+            ends_job: false,
+            start,
+            offset: 0,
+            load: Load::Refused(bytes),
+            read: 0,
+            fault: Some(fault),
+            next,
+        })
+    }
+
+    fn part(&mut self, unit: &Arc<Unit>, place: Place, (first, last): (bool, bool), bytes: Vec<u8>, fault: Option<io::Error>) -> bool {
+        let start = Start { number: 1, is_first: first, header: Arc::default() };
+        let next = Place { entry: place.entry + u64::from(last), offset: 0, number: 0, ..place };
+        self.give(Chunk {
+            job: place.job,
+            unit: Arc::clone(unit),
+            first,
+            last,
+            begins_job: first && place.entry == 0,
+            ends_job: false,
+            start,
+            offset: 0,
+            load: Load::Copied(bytes),
+            read: 0,
+            fault,
+            next,
+        })
+    }
+}
+
+/// Why an entry is not taken, if it is not.
+fn refusal(path: &str, entry: &Entry<'_, '_>) -> Option<&'static str> {
+    let escapes = |path: &Path| path.components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir));
+    let kind = entry.header().entry_type();
+    if escapes(Path::new(path)) || path.contains('\0') {
+        Some("the path leads out of the archive")
+    } else if !(kind.is_file() || kind.is_dir()) {
+        Some("neither a file nor a folder: links and devices are left out")
+    } else {
+        None
+    }
+}

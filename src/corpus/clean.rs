@@ -1,0 +1,220 @@
+use std::sync::Arc;
+
+use super::quarantine::Quarantined;
+use super::read::{Chunk, Load, Place, Unit};
+use super::summary::{Failure, Summary};
+use super::{Job, Plan, Progress, Show, Target, To};
+use crate::edit::{Failed, LOG_VERSION};
+use crate::format::{Broken, Codec, Format, Kind, Part, RawRecord, Start, record_name, write_object};
+use crate::pipeline::Pipeline;
+use crate::text::Span;
+
+/// A chunk that was worked off.
+#[derive(Debug)]
+pub(super) struct Done {
+    pub(super) job: usize,
+    pub(super) unit: Arc<Unit>,
+    pub(super) first: bool,
+    pub(super) last: bool,
+    pub(super) begins_job: bool,
+    pub(super) ends_job: bool,
+    /// What follows it in the input.
+    pub(super) next: Place,
+    /// The header of its file.
+    pub(super) header: Arc<[u8]>,
+    pub(super) progress: Progress,
+    /// The unit must not appear: nothing of it could be read, or not all and it would take the place of its source.
+    pub(super) lost: bool,
+    pub(super) out: Vec<u8>,
+    /// Files of one document each, by their paths in the job's folder.
+    pub(super) files: Vec<(String, Vec<u8>)>,
+    pub(super) log: Vec<u8>,
+    pub(super) quarantine: Vec<u8>,
+    pub(super) summary: Summary,
+}
+
+/// Cleans chunks, each for itself.
+pub(super) struct Cleaner<'p> {
+    pub(super) pipeline: &'p Pipeline,
+    pub(super) plan: &'p Plan,
+    pub(super) show: Option<&'p dyn Show>,
+}
+
+impl Cleaner<'_> {
+    pub(super) fn clean(&self, chunk: Chunk) -> Done {
+        let job = &self.plan.jobs[chunk.job];
+        let mut work = Work {
+            cleaner: self,
+            job,
+            offset: chunk.offset,
+            done: Done {
+                job: chunk.job,
+                unit: chunk.unit,
+                first: chunk.first,
+                last: chunk.last,
+                begins_job: chunk.begins_job,
+                ends_job: chunk.ends_job,
+                next: chunk.next,
+                header: Arc::clone(&chunk.start.header),
+                progress: Progress { bytes: chunk.read, documents: 0, files: u64::from(chunk.ends_job) },
+                lost: false,
+                out: Vec::with_capacity(if self.show.is_none() { chunk.load.size() } else { 0 }),
+                files: Vec::new(),
+                log: Vec::new(),
+                quarantine: Vec::new(),
+                summary: Summary::default(),
+            },
+        };
+        let empty = chunk.load.size() == 0;
+        let unit = Arc::clone(&work.done.unit);
+        match (&unit.kind, chunk.load) {
+            (_, Load::Refused(bytes)) => work.refused(&bytes, chunk.fault.as_ref()),
+            (_, Load::Copied(bytes)) => work.done.out = if self.show.is_none() && unit.to == To::Mirror { bytes } else { Vec::new() },
+            (Some(Kind::Records(format)), Load::Oversize(bytes, size)) => work.oversize(&**format, &bytes, size, &chunk.start),
+            (Some(Kind::Records(format)), Load::Records(bytes)) if !(empty && chunk.fault.is_some()) => work.records(&**format, &bytes, &chunk.start),
+            _ => {}
+        }
+        match chunk.fault {
+            Some(fault) => work.fault(&fault, chunk.first && empty),
+            None if chunk.ends_job && !work.done.lost => work.done.summary.files += 1,
+            None => {}
+        }
+        work.compress(empty);
+        work.done
+    }
+}
+
+/// One chunk on its way.
+struct Work<'c> {
+    cleaner: &'c Cleaner<'c>,
+    job: &'c Job,
+    /// Where the next part stands in the unit, in bytes.
+    offset: u64,
+    done: Done,
+}
+
+impl Work<'_> {
+    fn records(&mut self, format: &dyn Format, bytes: &[u8], start: &Start) {
+        let is_copied = self.done.unit.to == To::Mirror && self.cleaner.show.is_none();
+        let max = self.cleaner.plan.limits.max_doc_bytes;
+        format.parts(bytes, start, &mut |part| {
+            let size = match &part {
+                Part::Filler(bytes) => bytes.len(),
+                Part::Record(record) => record.raw.len(),
+                Part::Broken(broken) => broken.raw.len(),
+            };
+            match part {
+                Part::Filler(bytes) => self.done.out.extend_from_slice(if is_copied { bytes } else { &[] }),
+                Part::Record(record) if record.raw.len() > max => {
+                    let reason = self.too_long(record.raw.len() as u64);
+                    self.broken(format, &Broken { raw: record.raw, number: record.number, reason }, start, false);
+                }
+                Part::Record(record) => self.record(format, &record, start),
+                Part::Broken(broken) => self.broken(format, &broken, start, false),
+            }
+            self.offset += size as u64;
+        });
+    }
+
+    fn oversize(&mut self, format: &dyn Format, bytes: &[u8], size: u64, start: &Start) {
+        let reason = self.too_long(size);
+        // Its whole is nowhere but in the source.
+        self.done.lost |= self.job.is_in_place();
+        self.broken(format, &Broken { raw: bytes, number: start.number, reason }, start, true);
+        self.offset += size;
+    }
+
+    fn too_long(&self, size: u64) -> String {
+        format!("a record of {size} bytes, more than --max-doc-bytes {}", self.cleaner.plan.limits.max_doc_bytes)
+    }
+
+    fn record(&mut self, format: &dyn Format, record: &RawRecord<'_>, start: &Start) {
+        let (pipeline, done) = (self.cleaner.pipeline, &mut self.done);
+        let document = record.document(record_name(format, &done.unit.name, record.number));
+        let cleaned = pipeline.clean(&document);
+        done.progress.documents += 1;
+        done.summary.count(&document.text, &cleaned);
+        if let Some(show) = self.cleaner.show {
+            show.show(&document, &cleaned, &mut done.out);
+            return;
+        }
+        let pieces = cleaned.edits.splices();
+        match done.unit.to {
+            To::Mirror => format.splice(record, &pieces, &mut done.out),
+            To::Txt if matches!(self.job.target, Target::Folder(_)) => {
+                let inside = done.unit.entry.as_ref().map(|(_, path)| &**path);
+                let number = format.is_numbered().then(|| record.number.to_string());
+                let path = inside.into_iter().chain(number.as_deref()).collect::<Vec<_>>().join("/");
+                done.files.push((path + ".txt", cleaned.text.clone().into_bytes()));
+            }
+            To::Txt => done.out.extend_from_slice(cleaned.text.as_bytes()),
+            To::Jsonl | To::Parquet => write_object(&format.fields(record, start), &document.name, &cleaned.text, &mut done.out),
+        }
+        if self.cleaner.plan.log != Target::Nowhere {
+            let mut entry = pipeline.record(&document, &cleaned);
+            if done.unit.to == To::Mirror {
+                let spans: Vec<Span> = pieces.iter().map(|piece| piece.span).collect();
+                for (change, raw) in entry.changes.iter_mut().zip(format.spellings(record, &spans)) {
+                    change.raw = raw;
+                }
+            }
+            push_json(&mut done.log, &entry);
+        }
+    }
+
+    fn broken(&mut self, format: &dyn Format, broken: &Broken<'_>, start: &Start, cut: bool) {
+        let done = &mut self.done;
+        let doc = record_name(format, &done.unit.name, broken.number);
+        done.progress.documents += 1;
+        done.lost |= !format.is_numbered();
+        if done.unit.to == To::Mirror && self.cleaner.show.is_none() {
+            done.out.extend_from_slice(format.hole(start));
+        }
+        push_json(&mut done.log, &Failed { v: LOG_VERSION, doc: doc.clone(), failed: broken.reason.clone() });
+        let kept = Quarantined::new(doc, done.unit.source.clone(), self.offset, broken.reason.clone(), broken.raw);
+        push_json(&mut done.quarantine, &Quarantined { cut, ..kept });
+        done.summary.fail(Failure { name: record_name(format, &done.unit.source, broken.number), reason: broken.reason.clone() });
+    }
+
+    /// A file that its archive should not have; the fault says why.
+    fn refused(&mut self, bytes: &[u8], fault: Option<&std::io::Error>) {
+        let done = &mut self.done;
+        let reason = fault.map(ToString::to_string).unwrap_or_default();
+        push_json(&mut done.log, &Failed { v: LOG_VERSION, doc: done.unit.name.clone(), failed: reason.clone() });
+        push_json(&mut done.quarantine, &Quarantined::new(done.unit.name.clone(), done.unit.source.clone(), 0, reason, bytes));
+    }
+
+    fn fault(&mut self, fault: &std::io::Error, whole: bool) {
+        // In place, the part that could be read must not take the place of the whole.
+        self.done.lost |= whole || self.job.is_in_place();
+        let source = &self.done.unit.source;
+        let name = if whole { source.clone() } else { format!("{source} after byte {}", self.offset) };
+        self.done.summary.fail(Failure { name, reason: fault.to_string() });
+    }
+
+    /// Every chunk is a member of its own; archives are compressed as they are put together.
+    fn compress(&mut self, empty: bool) {
+        let codec = self.job.codec;
+        let done = &mut self.done;
+        if codec == Codec::Plain || self.cleaner.show.is_some() || matches!(self.job.kind, Kind::Tar) && self.job.to == To::Mirror {
+            return;
+        }
+        let outs = (done.first || !empty).then_some(&mut done.out).filter(|out| done.first || !out.is_empty());
+        for out in outs.into_iter().chain(done.files.iter_mut().map(|(_, out)| out)) {
+            match codec.compress(out) {
+                Ok(member) => *out = member,
+                Err(error) => {
+                    done.lost = true;
+                    done.summary.fail(Failure { name: done.unit.source.clone(), reason: format!("cannot be compressed: {error}") });
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn push_json(out: &mut Vec<u8>, value: &impl serde::Serialize) {
+    // A vector takes every byte, and our own types have nothing that JSON could not say.
+    if serde_json::to_writer(&mut *out, value).is_ok() {
+        out.push(b'\n');
+    }
+}
