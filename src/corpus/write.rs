@@ -149,18 +149,17 @@ impl<'p> Writer<'p> {
             Some(Output::Plain(sink)) => sink.write(&done.out)?,
             None => {}
         }
-        if done.ends_job
-            && let Some(file) = self.file.take()
-        {
-            // No file appears before its part of the log and the quarantine is written: it can always be undone.
-            self.log.flush()?;
-            self.quarantine.as_mut().map_or(Ok(()), Sink::flush)?;
-            match file {
-                Output::Plain(sink) => sink.finish()?,
-                Output::Tar(tarball) => tarball.close()?.finish()?,
-            }
+        if !done.ends_job || self.file.is_none() {
+            return Ok(());
         }
-        Ok(())
+        // No file appears before its part of the log and the quarantine is written: it can always be undone.
+        self.log.flush()?;
+        self.quarantine.as_mut().map_or(Ok(()), Sink::flush)?;
+        match self.file.take() {
+            Some(Output::Plain(sink)) => sink.finish(),
+            Some(Output::Tar(tarball)) => tarball.close()?.finish(),
+            None => Ok(()),
+        }
     }
 
     /// The run cannot go on. What it left can be resumed; if not, files that were finished can still be undone by as much of
