@@ -32,6 +32,7 @@ pub mod rule;
 pub mod stage;
 pub mod testing;
 pub mod text;
+pub mod warc;
 pub mod workbench;
 
 pub use edit::{Change, Record, UndoError, undo, undo_where};

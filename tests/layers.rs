@@ -7,13 +7,14 @@ use crate::project;
 /// The folders of `src/`, each with those that it may import.
 const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
+    ("warc", &[]),
     ("edit", &["text"]),
     ("rule", &["edit", "text"]),
     ("name", &["rule", "text"]),
     ("stage", &["name", "rule", "edit", "text"]),
     ("workbench", &["corpus", "pipeline", "format", "rule", "edit", "text"]),
     ("pipeline", &["stage", "name", "rule", "edit", "text"]),
-    ("format", &["edit", "text"]),
+    ("format", &["warc", "edit", "text"]),
     ("corpus", &["pipeline", "format", "edit", "text"]),
     ("report", &["corpus"]),
 ];
