@@ -22,6 +22,7 @@
 //! For files and folders see [`corpus`]: a [`corpus::Plan`] says what is read and written, a [`corpus::Runner`] does it,
 //! and a [`corpus::Observer`] is told. The library never prints.
 
+pub mod charset;
 pub mod corpus;
 pub mod edit;
 pub mod format;

@@ -7,14 +7,15 @@ use crate::project;
 /// The folders of `src/`, each with those that it may import.
 const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
+    ("charset", &[]),
     ("edit", &["text"]),
     ("rule", &["edit", "text"]),
     ("name", &["rule", "text"]),
     ("stage", &["name", "rule", "edit", "text"]),
     ("workbench", &["corpus", "pipeline", "format", "rule", "edit", "text"]),
     ("pipeline", &["stage", "name", "rule", "edit", "text"]),
-    ("format", &["edit", "text"]),
-    ("corpus", &["pipeline", "format", "edit", "text"]),
+    ("format", &["charset", "edit", "text"]),
+    ("corpus", &["pipeline", "format", "charset", "edit", "text"]),
     ("report", &["corpus"]),
 ];
 
