@@ -26,6 +26,7 @@ pub mod charset;
 pub mod corpus;
 pub mod edit;
 pub mod format;
+pub mod html;
 pub mod name;
 pub mod pipeline;
 pub mod report;

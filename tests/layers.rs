@@ -8,14 +8,15 @@ use crate::project;
 const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("charset", &[]),
+    ("html", &["charset"]),
     ("edit", &["text"]),
     ("rule", &["edit", "text"]),
     ("name", &["rule", "text"]),
     ("stage", &["name", "rule", "edit", "text"]),
     ("workbench", &["corpus", "pipeline", "format", "rule", "edit", "text"]),
     ("pipeline", &["stage", "name", "rule", "edit", "text"]),
-    ("format", &["charset", "edit", "text"]),
-    ("corpus", &["pipeline", "format", "charset", "edit", "text"]),
+    ("format", &["html", "charset", "edit", "text"]),
+    ("corpus", &["pipeline", "format", "html", "charset", "edit", "text"]),
     ("report", &["corpus"]),
 ];
 
