@@ -22,9 +22,11 @@
 //! For files and folders see [`corpus`]: a [`corpus::Plan`] says what is read and written, a [`corpus::Runner`] does it,
 //! and a [`corpus::Observer`] is told. The library never prints.
 
+pub mod charset;
 pub mod corpus;
 pub mod edit;
 pub mod format;
+pub mod html;
 pub mod name;
 pub mod pipeline;
 pub mod report;

@@ -8,6 +8,8 @@ use crate::project;
 const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("warc", &[]),
+    ("charset", &[]),
+    ("html", &["charset"]),
     ("edit", &["text"]),
     ("rule", &["edit", "text"]),
     ("name", &["rule", "text"]),
@@ -16,6 +18,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("pipeline", &["stage", "name", "rule", "edit", "text"]),
     ("format", &["warc", "edit", "text"]),
     ("corpus", &["pipeline", "format", "edit", "text"]),
+    ("format", &["html", "charset", "edit", "text"]),
+    ("corpus", &["pipeline", "format", "html", "charset", "edit", "text"]),
     ("report", &["corpus"]),
 ];
 
