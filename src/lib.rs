@@ -28,6 +28,7 @@ pub mod format;
 pub mod name;
 pub mod pipeline;
 pub mod report;
+pub mod rows;
 pub mod rule;
 pub mod stage;
 pub mod testing;

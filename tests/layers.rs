@@ -8,6 +8,7 @@ use crate::project;
 const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("edit", &["text"]),
+    ("rows", &["edit"]),
     ("rule", &["edit", "text"]),
     ("name", &["rule", "text"]),
     ("stage", &["name", "rule", "edit", "text"]),
