@@ -34,7 +34,10 @@ impl Layout {
         let given = footer.file_metadata().schema_descr_ptr();
         let schema = plain(input.schema());
         let converted = Arc::new(ArrowSchemaConverter::new().convert(&schema)?);
-        let fits = given.num_columns() == converted.num_columns() && given.columns().iter().zip(converted.columns()).all(|(old, new)| alike(old, new));
+        // Others write days in milliseconds (Date64) as days, which this converter only does when told to.
+        let days = ArrowSchemaConverter::new().with_coerce_types(true).convert(&schema)?;
+        let fits = given.num_columns() == converted.num_columns()
+            && given.columns().iter().zip(converted.columns().iter().zip(days.columns())).all(|(old, (new, days))| alike(old, new) || alike(old, days));
         let parquet = if fits { given } else { converted };
 
         let mut properties = WriterProperties::builder().set_key_value_metadata(footer.file_metadata().key_value_metadata().cloned());

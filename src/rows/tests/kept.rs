@@ -1,8 +1,8 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use arrow_array::cast::AsArray;
 use arrow_array::BinaryArray;
+use arrow_array::cast::AsArray;
 use arrow_schema::TimeUnit;
 use arrow_select::filter::filter_record_batch;
 use parquet::arrow::ArrowWriter;
