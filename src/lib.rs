@@ -30,6 +30,7 @@ pub mod html;
 pub mod name;
 pub mod pipeline;
 pub mod report;
+pub mod rows;
 pub mod rule;
 pub mod stage;
 pub mod testing;

@@ -11,15 +11,14 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("charset", &[]),
     ("html", &["charset"]),
     ("edit", &["text"]),
+    ("rows", &["edit"]),
     ("rule", &["edit", "text"]),
     ("name", &["rule", "text"]),
     ("stage", &["name", "rule", "edit", "text"]),
     ("workbench", &["corpus", "pipeline", "format", "rule", "edit", "text"]),
     ("pipeline", &["stage", "name", "rule", "edit", "text"]),
-    ("format", &["warc", "edit", "text"]),
-    ("corpus", &["pipeline", "format", "edit", "text"]),
-    ("format", &["html", "charset", "edit", "text"]),
-    ("corpus", &["pipeline", "format", "html", "charset", "edit", "text"]),
+    ("format", &["warc", "html", "charset", "edit", "text"]),
+    ("corpus", &["pipeline", "rows", "format", "html", "charset", "edit", "text"]),
     ("report", &["corpus"]),
 ];
 
