@@ -65,7 +65,7 @@ fn corpus() -> tempfile::TempDir {
     fs::write(at("in/a.jsonl"), records(0, 25_000)).unwrap();
     let packed: Vec<u8> = [records(0, 10_000), records(10_000, 10_000)].iter().flat_map(|part| Codec::Zstd.compress(part.as_bytes()).unwrap()).collect();
     fs::write(at("in/b.jsonl.zst"), packed).unwrap();
-    let rows: String = (0..6_000).map(|n| format!("{n},\"Ferry {n}\nLeave a Reply\",quay\n")).collect();
+    let rows: String = (0..6_000).map(|n| format!("{n},\"Ferry {n}\nLeave a Reply\",quay\n")).collect::<Vec<_>>().concat();
     fs::write(at("in/c.csv"), format!("id,text,place\n{rows}")).unwrap();
     fs::write(at("in/d.tar"), archive()).unwrap();
     fs::write(at("in/e.tar.gz"), Codec::Gzip.compress(&archive()).unwrap()).unwrap();
@@ -128,7 +128,7 @@ fn a_run_killed_at_any_moment_ends_as_if_it_had_not_been() {
 fn stopped(folder: &Path, args: &[&str], checkpoint: &Path, signal: &str) -> Output {
     let run = start(folder, args);
     let begun = Instant::now();
-    while !checkpoint.exists() && begun.elapsed() < Duration::from_secs(60) {
+    while !checkpoint.exists() && begun.elapsed() < Duration::from_mins(1) {
         sleep(Duration::from_millis(1));
     }
     Command::new("kill").args([signal, &run.id().to_string()]).status().unwrap();

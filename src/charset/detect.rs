@@ -19,7 +19,8 @@ impl Charset {
         if std::str::from_utf8(bytes).is_ok() {
             return Charset::UTF_8;
         }
-        declared.unwrap_or_else(|| likeliest(bytes))
+        // One that has a broken character is still UTF-8.
+        declared.unwrap_or_else(|| if Charset::UTF_8.fits(bytes) { Charset::UTF_8 } else { likeliest(bytes) })
     }
 
     /// The charset of a web page: its byte order mark, what the server said, what the page says, else as of a text.

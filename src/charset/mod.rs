@@ -69,6 +69,11 @@ impl Charset {
         Some(bytes)
     }
 
+    /// For text that comes in pieces; a byte order mark is decoded as the character that it is.
+    pub(crate) fn decoder(self) -> encoding_rs::Decoder {
+        self.0.new_decoder_without_bom_handling()
+    }
+
     /// The byte order mark; of most charsets none.
     fn mark(self) -> &'static [u8] {
         if self.0 == UTF_8 {

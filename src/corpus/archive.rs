@@ -3,8 +3,8 @@ use std::path::{Component, Path};
 use std::sync::Arc;
 
 use super::To;
-use super::read::{Chunk, Load, Place, Reader, Unit};
-use super::stream::Stream;
+use super::coding::Coding;
+use super::read::{Beginning, Chunk, Load, Place, Reader, Unit};
 use crate::format::{Input, Kind, Start};
 
 /// A file that is copied is read in pieces of this size.
@@ -29,7 +29,7 @@ impl Reader<'_, '_> {
                         }
                         Ok(_) if number < place.entry => true,
                         Ok(entry) => {
-                            let here = if number == place.entry { place } else { Place { entry: number, offset: 0, number: 0, ..place } };
+                            let here = Place { job: place.job, entry: number, ..Place::default() };
                             self.entry(whole, entry, here)
                         }
                     };
@@ -41,21 +41,8 @@ impl Reader<'_, '_> {
             }
         }
         // Its own end, with what was wrong with it.
-        let start = Start { number: 1, is_first: number == 0, header: Arc::default() };
-        self.give(Chunk {
-            job: place.job,
-            unit: Arc::clone(whole),
-            first: number == 0,
-            last: true,
-            begins_job: number == 0,
-            ends_job: true,
-            start,
-            offset: 0,
-            load: Load::Records(Vec::new()),
-            read: 0,
-            fault,
-            next: self.next_job(),
-        })
+        let place = Place { entry: number, ..place };
+        self.whole(whole, place, (number == 0, true), Load::Records(Vec::new()), fault)
     }
 
     fn entry(&mut self, whole: &Unit, entry: Entry<'_, '_>, place: Place) -> bool {
@@ -74,13 +61,11 @@ impl Reader<'_, '_> {
             return self.refuse(&unit, entry, place, reason);
         }
         match kind {
-            Some(Kind::Records(format)) => {
-                let input = match Input::of(entry, self.plan.limits.max_ratio) {
-                    Ok(input) => input,
-                    Err(fault) => return self.part(&unit, place, (true, true), Vec::new(), Some(fault)),
-                };
-                Stream::new(self, unit, format, input, Place { offset: 0, number: 0, ..place }, Arc::default()).run()
-            }
+            Some(Kind::Records(format)) => match Input::of(entry, self.plan.limits.max_ratio) {
+                Ok(input) => self.stream(unit, &format, input, place, Beginning::default()),
+                Err(fault) => self.fault(&unit, place, fault),
+            },
+            Some(Kind::Parquet) => self.table(&unit, None, entry, place),
             _ => self.copy(&unit, entry, place),
         }
     }
@@ -94,7 +79,7 @@ impl Reader<'_, '_> {
             let fault = entry.by_ref().take(PIECE).read_to_end(&mut bytes).err();
             left = left.saturating_sub(bytes.len() as u64);
             let last = left == 0 || bytes.is_empty() || fault.is_some();
-            if !self.part(unit, place, (first, last), bytes, fault) {
+            if !self.whole(unit, place, (first, last), Load::Copied(bytes), fault) {
                 return false;
             }
             if last {
@@ -110,40 +95,26 @@ impl Reader<'_, '_> {
         let kept = self.plan.limits.max_doc_bytes as u64;
         let fault = entry.take(kept).read_to_end(&mut bytes).err();
         let fault = fault.unwrap_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, reason));
-        let start = Start { number: 1, is_first: true, header: Arc::default() };
-        let next = Place { entry: place.entry + 1, offset: 0, number: 0, ..place };
-        self.give(Chunk {
-            job: place.job,
-            unit: Arc::clone(unit),
-            first: true,
-            last: true,
-            begins_job: place.entry == 0,
-            ends_job: false,
-            start,
-            offset: 0,
-            load: Load::Refused(bytes),
-            read: 0,
-            fault: Some(fault),
-            next,
-        })
+        self.whole(unit, place, (true, true), Load::Refused(bytes), Some(fault))
     }
 
-    fn part(&mut self, unit: &Arc<Unit>, place: Place, (first, last): (bool, bool), bytes: Vec<u8>, fault: Option<io::Error>) -> bool {
-        let start = Start { number: 1, is_first: first, header: Arc::default() };
-        let next = Place { entry: place.entry + u64::from(last), offset: 0, number: 0, ..place };
+    /// Gives something that is not cut into records.
+    fn whole(&mut self, unit: &Arc<Unit>, place: Place, (first, last): (bool, bool), load: Load, fault: Option<io::Error>) -> bool {
         self.give(Chunk {
             job: place.job,
             unit: Arc::clone(unit),
             first,
             last,
-            begins_job: first && place.entry == 0,
-            ends_job: false,
-            start,
+            entry: place.entry,
+            start: Start { number: 1, is_first: first, header: Arc::default() },
+            coding: Coding::Utf8,
+            logged: 0,
             offset: 0,
-            load: Load::Copied(bytes),
+            load,
+            layout: None,
             read: 0,
             fault,
-            next,
+            next: unit.next(last, place),
         })
     }
 }

@@ -1,12 +1,17 @@
 use std::sync::Arc;
 
+use arrow_array::RecordBatch;
+
+use super::coding::Coding;
 use super::quarantine::Quarantined;
-use super::read::{Chunk, Load, Place, Unit};
+use super::read::{Beginning, Chunk, Load, Place, Unit};
 use super::summary::{Failure, Summary};
 use super::{Job, Plan, Progress, Show, Target, To};
+use crate::charset::Charset;
 use crate::edit::{Failed, LOG_VERSION};
 use crate::format::{Broken, Codec, Format, Kind, Part, RawRecord, Start, record_name, write_object};
 use crate::pipeline::Pipeline;
+use crate::rows::{Layout, RowBuilder};
 use crate::text::Span;
 
 /// A chunk that was worked off.
@@ -16,12 +21,15 @@ pub(super) struct Done {
     pub(super) unit: Arc<Unit>,
     pub(super) first: bool,
     pub(super) last: bool,
-    pub(super) begins_job: bool,
-    pub(super) ends_job: bool,
+    /// Number of the archive's entry, from 0.
+    pub(super) entry: u64,
     /// What follows it in the input.
     pub(super) next: Place,
-    /// The header of its file.
-    pub(super) header: Arc<[u8]>,
+    /// What was found at the beginning of its file.
+    pub(super) beginning: Beginning,
+    /// Rows to write, and which of those read were left out.
+    pub(super) rows: Option<CleanedRows>,
+    pub(super) layout: Option<Layout>,
     pub(super) progress: Progress,
     /// The unit must not appear: nothing of it could be read, or not all and it would take the place of its source.
     pub(super) lost: bool,
@@ -31,6 +39,28 @@ pub(super) struct Done {
     pub(super) log: Vec<u8>,
     pub(super) quarantine: Vec<u8>,
     pub(super) summary: Summary,
+}
+
+impl Done {
+    pub(super) fn begins_job(&self) -> bool {
+        self.first && self.entry == 0
+    }
+
+    pub(super) fn ends_job(&self) -> bool {
+        self.last && self.unit.entry.is_none()
+    }
+}
+
+/// Rows on their way out.
+#[derive(Debug)]
+pub(super) struct CleanedRows {
+    pub(super) batch: RecordBatch,
+    /// Number of the first that was read.
+    pub(super) first: u64,
+    /// How many were read.
+    pub(super) read: u64,
+    /// Numbers of those that could not be, ascending.
+    pub(super) dropped: Vec<u64>,
 }
 
 /// Cleans chunks, each for itself.
@@ -47,16 +77,19 @@ impl Cleaner<'_> {
             cleaner: self,
             job,
             offset: chunk.offset,
+            encoding: chunk.coding.charset(),
+            new_rows: RowBuilder::default(),
             done: Done {
                 job: chunk.job,
                 unit: chunk.unit,
                 first: chunk.first,
                 last: chunk.last,
-                begins_job: chunk.begins_job,
-                ends_job: chunk.ends_job,
+                entry: chunk.entry,
                 next: chunk.next,
-                header: Arc::clone(&chunk.start.header),
-                progress: Progress { bytes: chunk.read, documents: 0, files: u64::from(chunk.ends_job) },
+                beginning: Beginning { header: Arc::clone(&chunk.start.header), coding: chunk.coding },
+                rows: None,
+                layout: chunk.layout,
+                progress: Progress { bytes: chunk.read, documents: 0, files: 0 },
                 lost: false,
                 out: Vec::with_capacity(if self.show.is_none() { chunk.load.size() } else { 0 }),
                 files: Vec::new(),
@@ -71,26 +104,36 @@ impl Cleaner<'_> {
             (_, Load::Refused(bytes)) => work.refused(&bytes, chunk.fault.as_ref()),
             (_, Load::Copied(bytes)) => work.done.out = if self.show.is_none() && unit.to == To::Mirror { bytes } else { Vec::new() },
             (Some(Kind::Records(format)), Load::Oversize(bytes, size)) => work.oversize(&**format, &bytes, size, &chunk.start),
-            (Some(Kind::Records(format)), Load::Records(bytes)) if !(empty && chunk.fault.is_some()) => work.records(&**format, &bytes, &chunk.start),
+            (Some(Kind::Records(format)), Load::Records(bytes)) if !(empty && chunk.fault.is_some()) => match chunk.coding {
+                Coding::Raw(charset) => work.decoded(&**format, &bytes, charset, &chunk.start),
+                _ => work.records(&**format, &bytes, &chunk.start),
+            },
+            (_, Load::Rows(rows)) => work.rows(&rows, chunk.logged),
             _ => {}
         }
         match chunk.fault {
             Some(fault) => work.fault(&fault, chunk.first && empty),
-            None if chunk.ends_job && !work.done.lost => work.done.summary.files += 1,
+            None if work.done.ends_job() && !work.done.lost => work.done.summary.files += 1,
             None => {}
         }
+        work.done.progress.files = u64::from(work.done.ends_job());
+        work.build_rows();
         work.compress(empty);
         work.done
     }
 }
 
 /// One chunk on its way.
-struct Work<'c> {
-    cleaner: &'c Cleaner<'c>,
-    job: &'c Job,
+pub(super) struct Work<'c> {
+    pub(super) cleaner: &'c Cleaner<'c>,
+    pub(super) job: &'c Job,
     /// Where the next part stands in the unit, in bytes.
     offset: u64,
-    done: Done,
+    /// The encoding of the file, if it is not UTF-8 and undoing gives it back.
+    encoding: Option<Charset>,
+    /// Rows that are made of records of other formats.
+    pub(super) new_rows: RowBuilder,
+    pub(super) done: Done,
 }
 
 impl Work<'_> {
@@ -114,6 +157,20 @@ impl Work<'_> {
             }
             self.offset += size as u64;
         });
+    }
+
+    /// Records in another encoding. If they would not come back from it, they are kept as they were.
+    fn decoded(&mut self, format: &dyn Format, bytes: &[u8], charset: Charset, start: &Start) {
+        let decoded = charset.decode(bytes);
+        let offset = self.offset;
+        if !decoded.exact {
+            self.encoding = None;
+            let doc = record_name(format, &self.done.unit.name, start.number);
+            let reason = format!("not to be had again from {charset}: undoing gives the text in UTF-8");
+            push_json(&mut self.done.quarantine, &Quarantined::new(doc, self.done.unit.source.clone(), offset, reason, bytes));
+        }
+        self.records(format, decoded.text.as_bytes(), start);
+        self.offset = offset + bytes.len() as u64;
     }
 
     fn oversize(&mut self, format: &dyn Format, bytes: &[u8], size: u64, start: &Start) {
@@ -148,10 +205,17 @@ impl Work<'_> {
                 done.files.push((path + ".txt", cleaned.text.clone().into_bytes()));
             }
             To::Txt => done.out.extend_from_slice(cleaned.text.as_bytes()),
-            To::Jsonl | To::Parquet => write_object(&format.fields(record, start), &document.name, &cleaned.text, &mut done.out),
+            To::Jsonl => write_object(&format.fields(record, start), &document.name, &cleaned.text, &mut done.out),
+            To::Parquet => {
+                let fields = format.fields(record, start);
+                if let Err(error) = super::rows::push(&mut self.new_rows, record, &fields, &document.name, &cleaned.text) {
+                    done.summary.fail(Failure { name: document.name.to_string(), reason: error.to_string() });
+                }
+            }
         }
         if self.cleaner.plan.log != Target::Nowhere {
             let mut entry = pipeline.record(&document, &cleaned);
+            entry.encoding = self.encoding.map(|charset| charset.name().to_owned());
             if done.unit.to == To::Mirror {
                 let spans: Vec<Span> = pieces.iter().map(|piece| piece.span).collect();
                 for (change, raw) in entry.changes.iter_mut().zip(format.spellings(record, &spans)) {

@@ -40,10 +40,8 @@ fn error_path(error: &ignore::Error) -> Option<&Path> {
 
 /// Whether a file is one of ours: an unfinished one, or a change log or quarantine file, which begin in the same way.
 pub(super) fn is_own(path: &Path) -> bool {
-    if is_part(path) || is_checkpoint(path) {
-        return true;
-    }
     const START: &[u8] = br#"{"v":1,"doc":"#;
     let mut start = [0; START.len()];
-    File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok() && start == START
+    let begins = File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok() && start == START;
+    begins || is_part(path) || is_checkpoint(path)
 }

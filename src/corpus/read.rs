@@ -1,11 +1,12 @@
-use std::io;
-use std::path::Path;
+use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::coding::{Coding, decoded};
 use super::stream::Stream;
 use super::{Job, Plan, Source, To};
-use crate::format::{Input, Kind, Start};
+use crate::format::{Encodings, Format, Input, Kind, Start};
+use crate::rows::{Layout, Rows};
 
 /// A file with records: one of the run's, or one inside an archive.
 #[derive(Debug)]
@@ -33,6 +34,15 @@ pub(super) struct Place {
     pub(super) offset: u64,
     /// Number of the next record, from 1.
     pub(super) number: u64,
+    /// The log already speaks of the rows before this one.
+    pub(super) logged: u64,
+}
+
+/// What was found at a file's beginning, for one that is read on from its middle.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Beginning {
+    pub(super) header: Arc<[u8]>,
+    pub(super) coding: Coding,
 }
 
 /// What is given to a worker at once, in the order of files and records.
@@ -44,15 +54,19 @@ pub(super) struct Chunk {
     pub(super) first: bool,
     /// It ends its unit.
     pub(super) last: bool,
-    /// It begins its job.
-    pub(super) begins_job: bool,
-    /// It ends its job.
-    pub(super) ends_job: bool,
+    /// Number of the archive's entry, from 0.
+    pub(super) entry: u64,
     /// Where it stands among the unit's records.
     pub(super) start: Start,
+    /// The encoding of its records.
+    pub(super) coding: Coding,
+    /// The log already speaks of the rows before this one.
+    pub(super) logged: u64,
     /// Where it begins in the unit, in bytes.
     pub(super) offset: u64,
     pub(super) load: Load,
+    /// How the rows of the unit are to be written; with its first chunk.
+    pub(super) layout: Option<Layout>,
     /// Bytes of the job's file that were read for it.
     pub(super) read: u64,
     /// Reading failed after these records.
@@ -68,6 +82,8 @@ pub(super) enum Load {
     Records(Vec<u8>),
     /// The beginning of one record that is longer than allowed, and its length.
     Oversize(Vec<u8>, u64),
+    /// Rows of a table.
+    Rows(Rows),
     /// A piece of a file that is copied.
     Copied(Vec<u8>),
     /// What an archive has under a name that must not be taken.
@@ -77,6 +93,7 @@ pub(super) enum Load {
 impl Load {
     pub(super) fn size(&self) -> usize {
         match self {
+            Self::Rows(rows) => rows.batch().get_array_memory_size(),
             Self::Records(bytes) | Self::Oversize(bytes, _) | Self::Copied(bytes) | Self::Refused(bytes) => bytes.len(),
         }
     }
@@ -87,64 +104,86 @@ pub(super) struct Reader<'p, 'e> {
     pub(super) plan: &'p Plan,
     /// Takes a chunk; `false` ends the reading.
     pub(super) each: &'e mut dyn FnMut(Chunk) -> bool,
-    /// Of the job that is being read.
-    job: usize,
+    /// Bytes of the job's file that were read so far.
     counter: Arc<AtomicU64>,
     accounted: u64,
 }
 
 impl<'p, 'e> Reader<'p, 'e> {
     pub(super) fn new(plan: &'p Plan, each: &'e mut dyn FnMut(Chunk) -> bool) -> Self {
-        Self { plan, each, job: 0, counter: Arc::default(), accounted: 0 }
+        Self { plan, each, counter: Arc::default(), accounted: 0 }
     }
 
-    /// Reads everything from `place` on, until it ends or nobody wants more. `header` is that of the file that is begun there.
-    pub(super) fn run(&mut self, mut place: Place, mut header: Option<Arc<[u8]>>) {
+    /// Reads everything from `place` on, until it ends or nobody wants more. `beginning` is that of the file that it stands in.
+    pub(super) fn run(&mut self, mut place: Place, mut beginning: Option<Beginning>) {
         while let Some(job) = self.plan.jobs.get(place.job) {
-            self.job = place.job;
-            if !self.job(job, place, header.take().unwrap_or_default()) {
+            if !self.job(job, place, beginning.take().unwrap_or_default()) {
                 return;
             }
             place = Place { job: place.job + 1, ..Place::default() };
         }
     }
 
-    fn job(&mut self, job: &Job, place: Place, header: Arc<[u8]>) -> bool {
+    fn job(&mut self, job: &Job, place: Place, beginning: Beginning) -> bool {
         let unit = Arc::new(Unit { name: job.name.clone(), source: job.source.to_string(), kind: Some(job.kind.clone()), to: job.to, entry: None });
-        let offset = if matches!(job.kind, Kind::Records(_)) { place.offset } else { 0 };
+        // What was decoded while it was read is decoded again up to the place.
+        let is_direct = matches!(job.kind, Kind::Records(_)) && !matches!(beginning.coding, Coding::Decoded(_));
+        let offset = if is_direct { place.offset } else { 0 };
         let input = match &job.source {
             Source::Stdin => Input::of(io::stdin(), self.plan.limits.max_ratio),
-            Source::File(path) => open(path, offset, self.plan.limits.max_ratio),
+            Source::File(path) => Input::open_at(path, offset, self.plan.limits.max_ratio),
         };
         let input = match input {
             Ok(input) => input,
-            Err(fault) => return self.fault(&unit, fault),
+            Err(fault) => return self.fault(&unit, place, fault),
         };
         self.counter = input.counter();
         self.accounted = 0;
         match &job.kind {
-            Kind::Records(format) => Stream::new(self, unit, Arc::clone(format), input, place, header).run(),
+            Kind::Records(format) => self.stream(unit, format, input, place, beginning),
             Kind::Tar => self.archive(&unit, input, place),
-            Kind::Parquet => self.fault(&unit, io::Error::other("not yet")),
+            Kind::Parquet => {
+                let plain = if let Source::File(path) = &job.source { Some(&**path).filter(|_| input.is_plain()) } else { None };
+                self.table(&unit, plain, input, place)
+            }
+        }
+    }
+
+    /// Reads a file of records from a place on, whatever it is encoded in.
+    pub(super) fn stream(&mut self, unit: Arc<Unit>, format: &Arc<dyn Format>, input: Input<'_>, place: Place, beginning: Beginning) -> bool {
+        let is_open = format.encodings() != Encodings::Own && (place.offset == 0 || matches!(beginning.coding, Coding::Decoded(_)));
+        let opened: io::Result<(Box<dyn Read + '_>, Coding)> = if is_open {
+            decoded(input, self.plan.formats.charset).and_then(|(mut text, coding)| {
+                io::copy(&mut text.by_ref().take(place.offset), &mut io::sink())?;
+                Ok((text, coding))
+            })
+        } else {
+            Ok((Box::new(input), beginning.coding))
+        };
+        match opened {
+            Ok((text, coding)) => Stream::new(self, unit, Arc::clone(format), text, place, Beginning { coding, ..beginning }).run(),
+            Err(fault) => self.fault(&unit, place, fault),
         }
     }
 
     /// A unit of which nothing can be read.
-    pub(super) fn fault(&mut self, unit: &Arc<Unit>, fault: io::Error) -> bool {
+    pub(super) fn fault(&mut self, unit: &Arc<Unit>, place: Place, fault: io::Error) -> bool {
         let start = Start { number: 1, is_first: true, header: Arc::default() };
         self.give(Chunk {
-            job: self.job,
+            job: place.job,
             unit: Arc::clone(unit),
             first: true,
             last: true,
-            begins_job: true,
-            ends_job: true,
+            entry: place.entry,
             start,
+            coding: Coding::Utf8,
+            logged: 0,
             offset: 0,
             load: Load::Records(Vec::new()),
+            layout: None,
             read: 0,
             fault: Some(fault),
-            next: self.next_job(),
+            next: unit.next(true, place),
         })
     }
 
@@ -154,15 +193,19 @@ impl<'p, 'e> Reader<'p, 'e> {
         (self.each)(chunk)
     }
 
-    pub(super) fn job_number(&self) -> usize {
-        self.job
-    }
-
-    pub(super) fn next_job(&self) -> Place {
-        Place { job: self.job + 1, ..Place::default() }
+    /// How many bytes of a file were read that is not read from its beginning to its end.
+    pub(super) fn account(&self, bytes: u64) {
+        self.counter.store(bytes, Ordering::Relaxed);
     }
 }
 
-fn open(path: &Path, offset: u64, max_ratio: u64) -> io::Result<Input<'static>> {
-    if offset == 0 { Input::open(path, max_ratio) } else { Input::open_at(path, offset, max_ratio) }
+impl Unit {
+    /// What follows one of its chunks; `place` is where it goes on.
+    pub(super) fn next(&self, last: bool, place: Place) -> Place {
+        match (last, &self.entry) {
+            (false, _) => place,
+            (true, None) => Place { job: place.job + 1, ..Place::default() },
+            (true, Some(_)) => Place { job: place.job, entry: place.entry + 1, ..Place::default() },
+        }
+    }
 }

@@ -6,8 +6,11 @@ use super::backwards::{Cleaned, UndoPlan, unit_of};
 use super::entries::Entry;
 use super::tarball::Tarball;
 use super::target::{Sink, Target};
-use crate::edit::{Digest, Record, backward, undo_where};
+use crate::charset::Charset;
+use crate::edit::{Digest, Record, Splice, backward, undo_where};
 use crate::format::{Codec, DEFAULT_MAX_RATIO, Format, Input, Kind, Part, RawRecord, Start, newlines, read_file};
+use crate::rows::{self, Layout, Names, RowChange, RowReader, RowWriter};
+use crate::text::Span;
 
 /// What one file came out as.
 #[derive(Default)]
@@ -45,7 +48,35 @@ pub(super) fn restore(
             Ok(restored)
         }
         Kind::Tar => unit.archive(file, group, codec, sink),
-        Kind::Parquet => Err("not yet".to_owned()),
+        Kind::Parquet => unit.table(&file.path, group, std::mem::take(sink)).map(|(restored, done)| {
+            *sink = done;
+            restored
+        }),
+    }
+}
+
+impl Restored {
+    /// Counts a document, and notes the edits of it that remain.
+    fn count(&mut self, plan: &UndoPlan, cleaned: &str, entry: &Record, edits: usize) -> Result<(), String> {
+        self.documents += 1;
+        self.edits += edits as u64;
+        if plan.rest_log != Target::Nowhere {
+            let (_, rest) = undo_where(cleaned, entry, |rule| plan.is_chosen(rule)).map_err(|error| error.to_string())?;
+            serde_json::to_writer(&mut self.rest, &rest).map_err(|error| error.to_string())?;
+            self.rest.push(b'\n');
+        }
+        Ok(())
+    }
+}
+
+impl UndoPlan {
+    fn is_chosen(&self, rule: &str) -> bool {
+        self.rules.is_empty() || self.rules.iter().any(|own| own == rule)
+    }
+
+    /// What is to be put back into a cleaned text.
+    fn pieces<'e>(&self, cleaned: &str, entry: &'e Record) -> Result<Vec<Splice<'e>>, String> {
+        backward(cleaned, entry, |change| change.by.iter().all(|rule| self.is_chosen(rule))).map_err(|error| error.to_string())
     }
 }
 
@@ -69,10 +100,50 @@ impl Unit<'_> {
         });
         trouble?;
         work.bring_back_failed();
-        match work.group.first() {
-            Some(entry) => Err(format!("{}: the log goes on, the file does not", entry.doc())),
-            None => Ok(work.done),
+        if let Some(entry) = work.group.first() {
+            return Err(format!("{}: the log goes on, the file does not", entry.doc()));
         }
+        let mut done = work.done;
+        if !self.is_converted {
+            encoded(&mut done, group);
+        }
+        Ok(done)
+    }
+
+    /// The rows of a table with their old texts. Rows that could not be cleaned stay in quarantine.
+    fn table(&self, path: &Path, mut group: &[Entry], sink: Sink) -> Result<(Restored, Sink), String> {
+        let text = |error: rows::Error| error.to_string();
+        let names = Names { text: self.plan.formats.text_field.clone(), ..Names::default() };
+        let reader = RowReader::open(path, &names).map_err(text)?;
+        let mut writer = RowWriter::new(sink, Layout::like(&reader).map_err(text)?).map_err(text)?;
+        let mut done = Restored::default();
+        for rows in reader {
+            let rows = rows.map_err(text)?;
+            let mut changes = Vec::with_capacity(rows.len());
+            for row in rows.documents() {
+                let Ok(Some(cleaned)) = row.text else {
+                    changes.push(RowChange::Keep);
+                    continue;
+                };
+                while let [Entry::Failed(failed), rest @ ..] = group {
+                    done.problems.push(format!("{} failed and stays in quarantine: it is missing from the original", failed.doc));
+                    group = rest;
+                }
+                let [Entry::Cleaned(entry), rest @ ..] = group else {
+                    return Err(format!("row {}: the file has a row that the log does not speak of", row.number));
+                };
+                group = rest;
+                let pieces = self.plan.pieces(cleaned, entry)?;
+                let original = spliced(cleaned, &pieces);
+                if pieces.len() == entry.changes.len() && Digest::of(&original) != entry.original {
+                    return Err(format!("{}: undoing does not give the original: the log was altered", entry.doc));
+                }
+                done.count(self.plan, cleaned, entry, pieces.len())?;
+                changes.push(if pieces.is_empty() { RowChange::Keep } else { RowChange::Replace(original) });
+            }
+            writer.write(&rows.with_texts(&changes).map_err(text)?).map_err(text)?;
+        }
+        Ok((done, writer.finish().map_err(text)?))
     }
 
     /// An archive is put together anew, entry by entry.
@@ -132,6 +203,30 @@ impl Unit<'_> {
         header.set_mode(0o644);
         header.set_entry_type(tar::EntryType::Regular);
         tarball.append(header, inside, raw.len() as u64, &**raw).map_err(|error| error.to_string())
+    }
+}
+
+/// A text with pieces of it replaced.
+fn spliced(text: &str, pieces: &[Splice<'_>]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for piece in pieces {
+        out.push_str(Span::new(at, piece.span.start).of(text));
+        out.push_str(piece.text);
+        at = piece.span.end;
+    }
+    out + Span::new(at, text.len()).of(text)
+}
+
+/// Bytes in the encoding that the source had, if all that is known of it says the same.
+fn encoded(restored: &mut Restored, group: &[Entry]) {
+    let mut encodings = group.iter().filter_map(|entry| if let Entry::Cleaned(record) = entry { Some(record.encoding.as_deref()) } else { None });
+    let Some(Some(name)) = encodings.next() else { return };
+    let text = std::str::from_utf8(&restored.out).ok();
+    let bytes = Charset::by_label(name).filter(|_| encodings.all(|other| other == Some(name))).and_then(|charset| charset.encode(text?, false));
+    match bytes {
+        Some(bytes) => restored.out = bytes,
+        None => restored.problems.push(format!("it cannot be written in {name} again, and is UTF-8 now")),
     }
 }
 
@@ -198,20 +293,12 @@ impl Backwards<'_> {
             return Err(format!("record {}: the file has a record that the log does not speak of", record.number));
         };
         self.group = rest;
-        let plan = self.unit.plan;
-        let chosen = |rule: &str| plan.rules.is_empty() || plan.rules.iter().any(|own| own == rule);
-        let pieces = backward(&record.text, entry, |change| change.by.iter().all(|rule| chosen(rule))).map_err(|error| error.to_string())?;
+        let pieces = self.unit.plan.pieces(&record.text, entry)?;
         let start = self.done.out.len();
         self.format.splice(record, &pieces, &mut self.done.out);
-        self.done.documents += 1;
-        self.done.edits += pieces.len() as u64;
+        self.done.count(self.unit.plan, &record.text, entry, pieces.len())?;
         if pieces.len() == entry.changes.len() {
             self.check(entry, start)?;
-        }
-        if plan.rest_log != Target::Nowhere {
-            let (_, rest) = undo_where(&record.text, entry, chosen).map_err(|error| error.to_string())?;
-            serde_json::to_writer(&mut self.done.rest, &rest).map_err(|error| error.to_string())?;
-            self.done.rest.push(b'\n');
         }
         self.number += if self.format.counts_lines() { newlines(&self.done.out[start..]) } else { 1 };
         Ok(())

@@ -1,7 +1,6 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use base64::Engine;
@@ -9,9 +8,11 @@ use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
-use super::read::Place;
+use super::coding::Coding;
+use super::read::{Beginning, Place};
 use super::summary::Summary;
 use super::{Job, Plan, RunError, Source, Target};
+use crate::rows;
 
 /// How far a run has come: with the unfinished files beside their places, enough to go on from there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,8 +28,12 @@ pub(super) struct Checkpoint {
     pub(super) place: Place,
     /// What the file said at its beginning, base64.
     header: String,
+    /// Its encoding, if it is not UTF-8.
+    charset: Option<String>,
     /// Bytes of the file that is being written; `None` between files.
     pub(super) out: Option<u64>,
+    /// The rows in these bytes.
+    pub(super) rows: Option<rows::Checkpoint>,
     pub(super) log: u64,
     pub(super) quarantine: Option<u64>,
     pub(super) summary: Summary,
@@ -37,23 +42,26 @@ pub(super) struct Checkpoint {
 const VERSION: u32 = 1;
 
 impl Checkpoint {
-    pub(super) fn new(plan: &Plan, rules: &str, place: Place, header: &[u8]) -> Self {
+    pub(super) fn new(plan: &Plan, rules: &str, place: Place, beginning: &Beginning) -> Self {
         Self {
             v: VERSION,
             asked: asked(plan),
             rules: rules.to_owned(),
             inputs: state_of(&plan.jobs, place),
             place,
-            header: BASE64_STANDARD.encode(header),
+            header: BASE64_STANDARD.encode(&beginning.header),
+            charset: beginning.coding.charset().map(|charset| charset.name().to_owned()),
             out: None,
+            rows: None,
             log: 0,
             quarantine: None,
             summary: Summary::default(),
         }
     }
 
-    pub(super) fn header(&self) -> Arc<[u8]> {
-        BASE64_STANDARD.decode(&self.header).unwrap_or_default().into()
+    pub(super) fn beginning(&self) -> Beginning {
+        let header = BASE64_STANDARD.decode(&self.header).unwrap_or_default().into();
+        Beginning { header, coding: self.charset.as_deref().map(Coding::named).unwrap_or_default() }
     }
 
     /// What a stopped run left; `None` if there is nothing.

@@ -138,7 +138,7 @@ fn read_windows(plan: &Plan, from: Option<&Checkpoint>, threads: usize, is_stopp
         !is_stopped()
     };
     let place = from.map_or_else(Place::default, |from| from.place);
-    Reader::new(plan, &mut add).run(place, from.map(Checkpoint::header));
+    Reader::new(plan, &mut add).run(place, from.map(Checkpoint::beginning));
     if !window.is_empty() {
         drop(windows.send(window));
     }

@@ -1,8 +1,10 @@
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use super::read::{Chunk, Load, Place, Reader, Unit};
-use crate::format::{Format, Input, Start, newlines};
+use super::coding::Coding;
+use super::read::{Beginning, Chunk, Load, Place, Reader, Unit};
+use crate::charset::Charset;
+use crate::format::{Encodings, Format, Start, newlines};
 
 /// A chunk is about this large; a larger record makes a larger chunk.
 const CHUNK: usize = 256 << 10;
@@ -16,7 +18,9 @@ pub(super) struct Stream<'r, 'p, 'e, 'i> {
     reader: &'r mut Reader<'p, 'e>,
     unit: Arc<Unit>,
     format: Arc<dyn Format>,
-    input: Input<'i>,
+    input: Box<dyn Read + 'i>,
+    /// The encoding of the records.
+    coding: Coding,
     start: Start,
     place: Place,
     /// What was read beyond the last whole record.
@@ -25,11 +29,18 @@ pub(super) struct Stream<'r, 'p, 'e, 'i> {
 }
 
 impl<'r, 'p, 'e, 'i> Stream<'r, 'p, 'e, 'i> {
-    /// A stream that stands at a place; behind the file's beginning with the header that was found there.
-    pub(super) fn new(reader: &'r mut Reader<'p, 'e>, unit: Arc<Unit>, format: Arc<dyn Format>, input: Input<'i>, place: Place, header: Arc<[u8]>) -> Self {
+    /// A stream that stands at a place; behind the file's beginning with what was found there.
+    pub(super) fn new(
+        reader: &'r mut Reader<'p, 'e>,
+        unit: Arc<Unit>,
+        format: Arc<dyn Format>,
+        input: Box<dyn Read + 'i>,
+        place: Place,
+        beginning: Beginning,
+    ) -> Self {
         let is_first = place.offset == 0;
-        let start = Start { number: if is_first { 1 } else { place.number }, is_first, header };
-        Self { reader, unit, format, input, start, place, rest: Vec::new(), ended: false }
+        let start = Start { number: if is_first { 1 } else { place.number }, is_first, header: beginning.header };
+        Self { reader, unit, format, input, coding: beginning.coding, start, place, rest: Vec::new(), ended: false }
     }
 
     /// Gives chunks until the stream ends; tells whether more is wanted.
@@ -67,7 +78,11 @@ impl<'r, 'p, 'e, 'i> Stream<'r, 'p, 'e, 'i> {
             self.rest = bytes.split_off(whole);
         }
         if self.start.is_first {
-            match self.format.header(&bytes) {
+            let header = match self.find_coding(&bytes) {
+                Coding::Raw(charset) => self.format.header(charset.decode(&bytes).text.as_bytes()),
+                _ => self.format.header(&bytes),
+            };
+            match header {
                 Ok(header) => self.start.header = header,
                 Err(reason) => {
                     let fault = Some(io::Error::new(io::ErrorKind::InvalidData, reason));
@@ -77,6 +92,19 @@ impl<'r, 'p, 'e, 'i> Stream<'r, 'p, 'e, 'i> {
         }
         let (size, count) = (bytes.len() as u64, self.format.count(&bytes));
         self.close(Load::Records(bytes), size, count, self.ended, fault)
+    }
+
+    /// Tells by the first records whether they must be decoded.
+    fn find_coding(&mut self, bytes: &[u8]) -> Coding {
+        let declared = self.reader.plan.formats.charset;
+        let may_differ = self.format.encodings() == Encodings::Any || self.format.encodings() == Encodings::Declared && declared.is_some();
+        if self.coding == Coding::Utf8 && may_differ && std::str::from_utf8(bytes).is_err() {
+            let charset = Charset::of_text(bytes, declared);
+            if charset != Charset::UTF_8 {
+                self.coding = Coding::Raw(charset);
+            }
+        }
+        self.coding
     }
 
     /// Passes over a record that is too long; what was read of it so far is `bytes`.
@@ -122,14 +150,21 @@ impl<'r, 'p, 'e, 'i> Stream<'r, 'p, 'e, 'i> {
         self.start.is_first = false;
         self.place.offset += size;
         self.place.number = self.start.number;
-        let ends_job = last && self.unit.entry.is_none();
-        let begins_job = start.is_first && self.place.entry == 0;
-        let next = match (last, ends_job) {
-            (_, true) => self.reader.next_job(),
-            (true, false) => Place { entry: self.place.entry + 1, offset: 0, number: 0, ..self.place },
-            (false, _) => self.place,
-        };
-        let job = self.reader.job_number();
-        Chunk { job, unit: Arc::clone(&self.unit), first: start.is_first, last, begins_job, ends_job, start, offset, load, read: 0, fault, next }
+        Chunk {
+            job: self.place.job,
+            unit: Arc::clone(&self.unit),
+            first: start.is_first,
+            last,
+            entry: self.place.entry,
+            start,
+            coding: self.coding,
+            logged: 0,
+            offset,
+            load,
+            layout: None,
+            read: 0,
+            fault,
+            next: self.unit.next(last, self.place),
+        }
     }
 }

@@ -6,19 +6,26 @@ use super::To;
 use super::clean::Done;
 use super::target::Sink;
 use crate::format::Codec;
+use crate::rows::RowWriter;
 
 /// A tar archive being written: an entry's size stands before it, so that each is put aside until it is whole.
 pub(super) struct Tarball {
     sink: Sink,
     codec: Codec,
     /// The entry that is being put together; `None` between entries.
-    entry: Option<SpooledTempFile>,
+    entry: Option<Entry>,
     /// It must not appear.
     lost: bool,
     /// What makes the next compressed member.
     member: Vec<u8>,
     /// Bytes since a member last ended with an entry.
     since: usize,
+}
+
+/// What an entry will hold.
+enum Entry {
+    Bytes(SpooledTempFile),
+    Rows(Box<RowWriter<SpooledTempFile>>),
 }
 
 /// An entry is held in memory up to this size.
@@ -35,19 +42,27 @@ impl Tarball {
     pub(super) fn add(&mut self, done: &Done) -> io::Result<()> {
         let Some((header, path)) = &done.unit.entry else { return Ok(()) };
         if done.first {
-            self.entry = Some(SpooledTempFile::new(IN_MEMORY));
+            let spool = SpooledTempFile::new(IN_MEMORY);
+            self.entry = Some(match done.layout.clone() {
+                Some(layout) if done.unit.to == To::Mirror => Entry::Rows(Box::new(RowWriter::new(spool, layout).map_err(io::Error::other)?)),
+                _ => Entry::Bytes(spool),
+            });
             self.lost = false;
         }
         self.lost |= done.lost;
-        let Some(entry) = &mut self.entry else { return Ok(()) };
-        entry.write_all(&done.out)?;
+        match (&mut self.entry, &done.rows) {
+            (Some(Entry::Bytes(entry)), _) => entry.write_all(&done.out)?,
+            (Some(Entry::Rows(entry)), Some(rows)) => drop(entry.write(&rows.batch).map_err(io::Error::other)?),
+            _ => {}
+        }
         if !done.last {
             return Ok(());
         }
-        let Some(mut entry) = self.entry.take() else { return Ok(()) };
-        if self.lost {
-            return Ok(());
-        }
+        let mut entry = match self.entry.take() {
+            Some(Entry::Bytes(entry)) if !self.lost => entry,
+            Some(Entry::Rows(entry)) if !self.lost => entry.finish().map_err(io::Error::other)?,
+            _ => return Ok(()),
+        };
         let size = entry.stream_position()?;
         entry.rewind()?;
         let is_converted = done.unit.to != To::Mirror && done.unit.kind.is_some();

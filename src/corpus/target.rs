@@ -80,11 +80,9 @@ impl Sink {
         fs::create_dir_all(folder)?;
         let part = folder.join(part_name(&path));
         let mut file = File::options().create(true).write(true).truncate(false).open(&part)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(io::Error::other("another run is writing it")),
-            // Some file systems have no locks.
-            Err(TryLockError::Error(_)) => {}
+        // Some file systems have no locks.
+        if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
+            return Err(io::Error::other("another run is writing it"));
         }
         if file.metadata()?.len() < length {
             return Err(io::Error::new(io::ErrorKind::InvalidData, format!("{} is shorter than it was", part.display())));
@@ -151,6 +149,16 @@ impl Sink {
                 })
             }
         }
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        Self::write(self, bytes).map(|()| bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Self::flush(self)
     }
 }
 

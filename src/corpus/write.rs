@@ -4,12 +4,15 @@ use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
 use super::clean::Done;
+use super::read::Beginning;
 use super::resume::Checkpoint;
+use super::rowfile::RowFile;
 use super::summary::{Failure, Summary};
 use super::tarball::Tarball;
 use super::target::{Sink, Target};
-use super::{Observer, Plan, To};
+use super::{Job, Observer, Plan, To};
 use crate::format::Kind;
+use crate::rows;
 
 /// Writes what was cleaned, in order.
 pub(super) struct Writer<'p> {
@@ -24,6 +27,8 @@ pub(super) struct Writer<'p> {
     stdout: Option<Sink>,
     /// The file being written; `None` after it failed.
     file: Option<Output>,
+    /// The rows that a stopped run left, until the first ones come that say how they are laid out.
+    rows: Option<(u64, rows::Checkpoint)>,
     summary: Summary,
     told: Instant,
 }
@@ -32,6 +37,7 @@ pub(super) struct Writer<'p> {
 enum Output {
     Plain(Sink),
     Tar(Tarball),
+    Rows(Box<RowFile>),
 }
 
 impl<'p> Writer<'p> {
@@ -56,11 +62,15 @@ impl<'p> Writer<'p> {
             quarantine,
             stdout: None,
             file: None,
+            rows: None,
             summary,
             told: Instant::now(),
         };
         if let Some((from, length)) = from.and_then(|from| Some((from, from.out?))) {
-            writer.file = Some(writer.output(from.place.job, length)?);
+            match &from.rows {
+                Some(rows) => writer.rows = Some((length, rows.clone())),
+                None => writer.file = Some(writer.output(from.place.job, length)?),
+            }
         }
         Ok(writer)
     }
@@ -114,9 +124,10 @@ impl<'p> Writer<'p> {
         }
         let written = match &self.plan.jobs[done.job].target {
             Target::Nowhere => Ok(()),
+            Target::Stdout if is_rows(&self.plan.jobs[done.job]) => self.write_file(&mut done),
             Target::Stdout => return self.write_stdout(&done),
             Target::Folder(folder) => write_documents(folder, &done),
-            Target::File(_) => self.write_file(&done),
+            Target::File(_) => self.write_file(&mut done),
         };
         if let Err(error) = written {
             self.give_up();
@@ -135,10 +146,16 @@ impl<'p> Writer<'p> {
         sink.write(&done.out)
     }
 
-    fn write_file(&mut self, done: &Done) -> io::Result<()> {
+    fn write_file(&mut self, done: &mut Done) -> io::Result<()> {
         let job = &self.plan.jobs[done.job];
         let is_archive = matches!(job.kind, Kind::Tar);
-        if done.begins_job && (is_archive || !done.lost) {
+        if let Some((length, rows)) = self.rows.take() {
+            let sink = job.target.open_at(length)?;
+            self.file = Some(Output::Rows(Box::new(RowFile::resume(sink, done.layout.take(), &rows)?)));
+        } else if done.begins_job() && is_rows(job) && !done.lost {
+            let layout = done.layout.take().filter(|_| matches!(job.kind, Kind::Parquet));
+            self.file = Some(Output::Rows(Box::new(RowFile::new(job.target.open()?, layout)?)));
+        } else if done.begins_job() && (is_archive || !done.lost) {
             self.file = Some(self.output(done.job, 0)?);
         }
         if done.lost && (done.unit.entry.is_none() || job.is_in_place()) {
@@ -147,9 +164,10 @@ impl<'p> Writer<'p> {
         match &mut self.file {
             Some(Output::Tar(tarball)) => tarball.add(done)?,
             Some(Output::Plain(sink)) => sink.write(&done.out)?,
+            Some(Output::Rows(file)) => done.rows.iter().try_for_each(|rows| file.add(rows))?,
             None => {}
         }
-        if !done.ends_job || self.file.is_none() {
+        if !done.ends_job() || self.file.is_none() {
             return Ok(());
         }
         // No file appears before its part of the log and the quarantine is written: it can always be undone.
@@ -158,6 +176,7 @@ impl<'p> Writer<'p> {
         match self.file.take() {
             Some(Output::Plain(sink)) => sink.finish(),
             Some(Output::Tar(tarball)) => tarball.close()?.finish(),
+            Some(Output::Rows(file)) => file.finish(),
             None => Ok(()),
         }
     }
@@ -177,6 +196,7 @@ impl<'p> Writer<'p> {
         match self.file.take() {
             Some(Output::Plain(sink)) => sink.discard(),
             Some(Output::Tar(tarball)) => tarball.discard(),
+            Some(Output::Rows(file)) => file.discard(),
             None => {}
         }
     }
@@ -187,6 +207,7 @@ impl<'p> Writer<'p> {
         if self.told.elapsed() < self.every {
             return Ok(());
         }
+        let (mut place, mut rows) = (done.next, None);
         // An archive is not put together from the middle of a file.
         let out = match &mut self.file {
             Some(Output::Tar(tarball)) if !tarball.is_settled() => return Ok(()),
@@ -195,8 +216,17 @@ impl<'p> Writer<'p> {
                 sink.flush()?;
                 Some(sink.length())
             }
+            Some(Output::Rows(file)) => match file.checkpoint(done.next.number)? {
+                Some((known, row)) => {
+                    place.number = row;
+                    let bytes = known.bytes;
+                    rows = Some(known);
+                    Some(bytes)
+                }
+                None => return Ok(()),
+            },
             // A file that failed in its middle is not begun again.
-            None if !done.ends_job && matches!(self.plan.jobs[done.job].target, Target::File(_)) => return Ok(()),
+            None if !done.ends_job() && matches!(self.plan.jobs[done.job].target, Target::File(_)) => return Ok(()),
             None => None,
         };
         self.log.flush()?;
@@ -207,14 +237,20 @@ impl<'p> Writer<'p> {
             }
             None => None,
         };
-        let header = if done.last { &[][..] } else { &done.header };
-        let mut checkpoint = Checkpoint::new(self.plan, &self.rules, done.next, header);
+        let beginning = if done.last { Beginning::default() } else { done.beginning.clone() };
+        let mut checkpoint = Checkpoint::new(self.plan, &self.rules, place, &beginning);
+        checkpoint.rows = rows;
         (checkpoint.out, checkpoint.log, checkpoint.quarantine) = (out, self.log.length(), quarantine);
         checkpoint.summary = self.summary.clone();
         checkpoint.write(path)?;
         self.told = Instant::now();
         Ok(())
     }
+}
+
+/// Whether rows are written for a job.
+fn is_rows(job: &Job) -> bool {
+    job.to == To::Parquet || job.to == To::Mirror && matches!(job.kind, Kind::Parquet)
 }
 
 /// Writes documents to files of their own.

@@ -93,6 +93,9 @@ pub struct Record {
     pub cleaned: Digest,
     /// Fingerprint of the rules and options.
     pub rules: String,
+    /// What the source file is encoded in, if it is not UTF-8: undoing gives it back in that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
     /// The document was left as it was, for a person to look at.
     #[serde(default, skip_serializing_if = "is_false")]
     pub review: bool,

@@ -132,6 +132,9 @@ impl<'r> Input<'r> {
     /// If it cannot be read so far.
     pub fn open_at(path: &Path, offset: u64, max_ratio: u64) -> io::Result<Input<'static>> {
         let mut file = File::open(path)?;
+        if offset == 0 {
+            return Input::of(file, max_ratio);
+        }
         let mut start = Vec::with_capacity(START);
         Read::by_ref(&mut file).take(START as u64).read_to_end(&mut start)?;
         if Codec::by_magic(&start) == Codec::Plain && offset >= START as u64 {
@@ -163,6 +166,11 @@ impl<'r> Input<'r> {
             Codec::Xz => Box::new(liblzma::read::XzDecoder::new_multi_decoder(bytes)),
         };
         Ok(Self { text, read, given: 0, max_ratio: if codec == Codec::Plain { u64::MAX } else { max_ratio } })
+    }
+
+    /// Whether nothing was to be decompressed.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.max_ratio == u64::MAX
     }
 
     /// Counts the bytes of the stream itself that were read so far.

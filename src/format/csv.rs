@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use memchr::{memchr, memchr_iter, memchr2};
 
-use super::{BOM, Broken, Field, Format, Part, RawRecord, Start, Value, newlines, not_utf8};
+use super::{BOM, Broken, Encodings, Field, Format, Part, RawRecord, Start, Value, newlines, not_utf8};
 use crate::edit::Splice;
 use crate::text::Span;
 
@@ -141,6 +141,10 @@ impl Format for Csv {
             rest = tail;
             number += newlines(raw);
         }
+    }
+
+    fn encodings(&self) -> Encodings {
+        Encodings::Any
     }
 
     fn splice(&self, record: &RawRecord<'_>, pieces: &[Splice<'_>], out: &mut Vec<u8>) {

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use memchr::{memchr, memchr2, memchr3};
 use serde::de::IgnoredAny;
 
-use super::{BOM, Broken, Field, Format, Jsonl, Part, RawRecord, Start};
+use super::{BOM, Broken, Encodings, Field, Format, Jsonl, Part, RawRecord, Start};
 use crate::edit::Splice;
 use crate::text::Span;
 
@@ -101,6 +101,10 @@ impl Format for Json {
     fn hole(&self, start: &Start) -> &'static [u8] {
         // Commas stand on both sides of it, and the others keep their places.
         if &*start.header == ARRAY { b"null" } else { b"" }
+    }
+
+    fn encodings(&self) -> Encodings {
+        Encodings::Declared
     }
 
     fn splice(&self, record: &RawRecord<'_>, pieces: &[Splice<'_>], out: &mut Vec<u8>) {

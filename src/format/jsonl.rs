@@ -8,8 +8,9 @@ use serde_json::value::RawValue;
 
 use super::convert::compact;
 use super::literal::{escaped, offsets};
-use super::{BOM, Broken, Field, Format, Part, RawRecord, Start, Value, not_utf8};
+use super::{BOM, Broken, Encodings, Field, Format, Part, RawRecord, Start, Value, html, not_utf8};
 use crate::edit::Splice;
+use crate::html::{Article, Extractor};
 use crate::text::Span;
 
 /// One JSON object a line. Only the string of the text field is ever rewritten, piece by piece; numbers, key order,
@@ -17,23 +18,41 @@ use crate::text::Span;
 #[derive(Clone, Debug)]
 pub struct Jsonl {
     text_field: String,
+    /// Field of the page, where the text is that of its article.
+    html_field: Option<String>,
 }
 
 impl Jsonl {
     /// With the name of the field that holds the text.
     pub fn new(text_field: impl Into<String>) -> Self {
-        Self { text_field: text_field.into() }
+        Self { text_field: text_field.into(), html_field: None }
+    }
+
+    /// With the names of the field that holds a web page, and of that in whose place its article's text is written.
+    pub fn of_pages(text_field: impl Into<String>, html_field: impl Into<String>) -> Self {
+        Self { text_field: text_field.into(), html_field: Some(html_field.into()) }
+    }
+
+    fn field(&self) -> &str {
+        self.html_field.as_deref().unwrap_or(&self.text_field)
+    }
+
+    /// The article of a record's page.
+    fn page(record: RawRecord<'_>) -> Result<RawRecord<'_>, String> {
+        let page = Article.extract(&record.text, record.url.as_deref()).map_err(|error| error.to_string())?;
+        let found = html::record(record.raw, record.number, page);
+        Ok(RawRecord { id: record.id, url: record.url.or(found.url), lang: record.lang.or(found.lang), ..found })
     }
 
     pub(super) fn record<'a>(&self, raw: &'a [u8], number: u64) -> Result<RawRecord<'a>, String> {
         let object = std::str::from_utf8(raw).map_err(not_utf8)?;
         let mut json = serde_json::Deserializer::from_str(object);
-        let fields = Wanted(&self.text_field).deserialize(&mut json).and_then(|fields| json.end().map(|()| fields));
+        let fields = Wanted(self.field()).deserialize(&mut json).and_then(|fields| json.end().map(|()| fields));
         let fields = fields.map_err(|error| format!("broken JSON: {error}"))?;
-        let text = fields.text.ok_or_else(|| format!("no field {:?}", self.text_field))?;
+        let text = fields.text.ok_or_else(|| format!("no field {:?}", self.field()))?;
         let literal = text.get();
         if !literal.starts_with('"') {
-            return Err(format!("the field {:?} is no string: {}", self.text_field, shortened(literal)));
+            return Err(format!("the field {:?} is no string: {}", self.field(), shortened(literal)));
         }
         let start = literal.as_ptr() as usize - object.as_ptr() as usize;
         let text_at = Span::new(start + 1, start + literal.len() - 1);
@@ -44,7 +63,8 @@ impl Jsonl {
             Cow::Owned(serde_json::from_str(literal).map_err(|error| format!("broken JSON string: {error}"))?)
         };
         let plain = |value: Option<&'a RawValue>| value.and_then(|value| as_text(value.get()));
-        Ok(RawRecord { raw, number, text, text_at, id: plain(fields.id), url: plain(fields.url), lang: plain(fields.lang), about: Vec::new() })
+        let record = RawRecord { raw, number, text, text_at, id: plain(fields.id), url: plain(fields.url), lang: plain(fields.lang), about: Vec::new() };
+        if self.html_field.is_some() { Self::page(record) } else { Ok(record) }
     }
 
     /// The text's literal, quotation marks left off.
@@ -60,6 +80,10 @@ impl Format for Jsonl {
 
     fn is_numbered(&self) -> bool {
         true
+    }
+
+    fn is_mirrored(&self) -> bool {
+        self.html_field.is_none()
     }
 
     fn whole(&self, buffer: &[u8], _start: &Start, end: bool) -> usize {
@@ -86,6 +110,10 @@ impl Format for Jsonl {
             rest = tail;
             number += 1;
         }
+    }
+
+    fn encodings(&self) -> Encodings {
+        Encodings::Declared
     }
 
     fn splice(&self, record: &RawRecord<'_>, pieces: &[Splice<'_>], out: &mut Vec<u8>) {
@@ -116,8 +144,19 @@ impl Format for Jsonl {
     fn fields<'a>(&self, record: &'a RawRecord<'_>, _start: &Start) -> Vec<Field<'a>> {
         let members = std::str::from_utf8(record.raw).ok().and_then(|object| serde_json::from_str::<Members<'_>>(object).ok());
         let members = members.map(|members| members.0).unwrap_or_default();
-        let value = |name: &str, json: &'a RawValue| if name == self.text_field { Value::Text } else { Value::Json(compact(json.get())) };
-        members.into_iter().map(|(name, json)| Field { value: value(&name, json), name }).collect()
+        // What the record says itself goes before what its page says.
+        let is_new = |field: &Field<'_>| field.value != Value::Text && members.iter().all(|(name, _)| *name != field.name);
+        let of_page: Vec<Field<'_>> = if self.html_field.is_some() { record.known().into_iter().filter(is_new).collect() } else { Vec::new() };
+        let mut fields = Vec::new();
+        for (name, json) in members {
+            if name == self.field() {
+                fields.extend(of_page.iter().cloned());
+                fields.push(Field { name: self.text_field.clone().into(), value: Value::Text });
+            } else if name != self.text_field {
+                fields.push(Field { value: Value::Json(compact(json.get())), name });
+            }
+        }
+        fields
     }
 }
 

@@ -1,7 +1,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Codec, Csv, Format, Json, Jsonl, Txt};
+use super::{Codec, Csv, Format, Html, Json, Jsonl, Txt, Warc};
+use crate::charset::Charset;
 
 /// What a file is.
 #[derive(Clone, Debug)]
@@ -50,27 +51,40 @@ pub struct Formats {
     pub forced: Option<String>,
     /// Field that holds a record's text.
     pub text_field: String,
+    /// Field of JSONL that holds a web page, whose article is cleaned.
+    pub html_field: Option<String>,
+    /// What text that is no UTF-8 is encoded in; found out if not given.
+    pub charset: Option<Charset>,
 }
+
+/// Most bytes that a page in an archive is unpacked to.
+const PAGE: usize = 64 << 20;
 
 impl Default for Formats {
     fn default() -> Self {
-        Self { forced: None, text_field: "text".to_owned() }
+        Self { forced: None, text_field: "text".to_owned(), html_field: None, charset: None }
     }
 }
 
 impl Formats {
     /// The names that [`Formats::named`] knows.
-    pub const NAMES: [&str; 7] = ["txt", "jsonl", "json", "csv", "tsv", "parquet", "tar"];
+    pub const NAMES: [&str; 10] = ["txt", "jsonl", "json", "csv", "tsv", "html", "warc", "wet", "parquet", "tar"];
 
     /// A format by its name.
     pub fn named(&self, name: &str) -> Option<Kind> {
         let text = &*self.text_field;
         let format: Arc<dyn Format> = match name {
             "txt" => Arc::new(Txt),
-            "jsonl" => Arc::new(Jsonl::new(text)),
+            "jsonl" => match &self.html_field {
+                Some(html) => Arc::new(Jsonl::of_pages(text, html)),
+                None => Arc::new(Jsonl::new(text)),
+            },
             "json" => Arc::new(Json::new(text)),
             "csv" => Arc::new(Csv::new(text)),
             "tsv" => Arc::new(Csv::tabs(text)),
+            "html" => Arc::new(Html::new(self.charset)),
+            "warc" => Arc::new(Warc::pages(PAGE)),
+            "wet" => Arc::new(Warc::texts(PAGE)),
             "parquet" => return Some(Kind::Parquet),
             "tar" => return Some(Kind::Tar),
             _ => return None,
@@ -90,6 +104,7 @@ impl Formats {
             "text" => "txt",
             "ndjson" => "jsonl",
             "tab" => "tsv",
+            "htm" | "xhtml" => "html",
             "pq" => "parquet",
             "tgz" | "tzst" | "tbz2" | "txz" => "tar",
             ending => ending,
@@ -99,8 +114,11 @@ impl Formats {
     /// What a file is by what it begins with, decompressed.
     pub fn by_content(&self, start: &[u8]) -> Option<Kind> {
         let text = start.strip_prefix(super::BOM).unwrap_or(start).trim_ascii_start();
+        let begins = |tag: &[u8]| text.get(..tag.len()).is_some_and(|own| own.eq_ignore_ascii_case(tag));
         self.named(match text.first()? {
             _ if start.starts_with(b"PAR1") => "parquet",
+            _ if begins(b"WARC/1.") => "warc",
+            _ if begins(b"<!doctype html") || begins(b"<html") => "html",
             _ if start.get(257..262) == Some(b"ustar") => "tar",
             b'{' => "jsonl",
             b'[' => "json",

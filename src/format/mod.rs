@@ -4,12 +4,14 @@
 mod codec;
 mod convert;
 mod csv;
+mod html;
 mod json;
 mod jsonl;
 mod kind;
 mod literal;
 mod reader;
 mod txt;
+mod warc;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -19,11 +21,13 @@ pub(crate) use codec::starts_with;
 pub use codec::{Codec, DEFAULT_MAX_RATIO, Input, read_file};
 pub use convert::{Field, Value, write_object};
 pub use csv::Csv;
+pub use html::Html;
 pub use json::Json;
 pub use jsonl::Jsonl;
 pub use kind::{Formats, Kind};
 pub use reader::{ReadError, Reader};
 pub use txt::Txt;
+pub use warc::Warc;
 
 use crate::edit::Splice;
 use crate::text::{Document, Span};
@@ -71,6 +75,11 @@ pub trait Format: Send + Sync + fmt::Debug {
         b""
     }
 
+    /// What of its encoding a file may leave open.
+    fn encodings(&self) -> Encodings {
+        Encodings::Own
+    }
+
     /// Whether a cleaned file can be of the same format; else it is written as another.
     fn is_mirrored(&self) -> bool {
         true
@@ -88,6 +97,17 @@ pub trait Format: Send + Sync + fmt::Debug {
     fn fields<'a>(&self, record: &'a RawRecord<'_>, _start: &Start) -> Vec<Field<'a>> {
         record.known()
     }
+}
+
+/// What encodings files of a format come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encodings {
+    /// Every record says it itself.
+    Own,
+    /// UTF-8, unless something else is said.
+    Declared,
+    /// Any.
+    Any,
 }
 
 /// Where in a file some records stand.

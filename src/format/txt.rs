@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use super::{Broken, Format, Part, RawRecord, Start, not_utf8};
+use super::{Broken, Encodings, Format, Part, RawRecord, Start, not_utf8};
 use crate::edit::Splice;
 use crate::text::Span;
 
@@ -34,6 +34,10 @@ impl Format for Txt {
             }
             Err(error) => Part::Broken(Broken { raw: records, number, reason: not_utf8(error) }),
         });
+    }
+
+    fn encodings(&self) -> Encodings {
+        Encodings::Any
     }
 
     fn splice(&self, record: &RawRecord<'_>, pieces: &[Splice<'_>], out: &mut Vec<u8>) {

@@ -78,6 +78,7 @@ impl Pipeline {
             original: Digest::of(&document.text),
             cleaned: Digest::of(&cleaned.text),
             rules: self.fingerprint.clone(),
+            encoding: None,
             review: cleaned.review,
             changes: Change::list(&document.text, &cleaned.edits),
             declined: cleaned.declined.iter().map(|declined| DeclinedChange::new(&document.text, declined)).collect(),

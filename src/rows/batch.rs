@@ -83,6 +83,9 @@ impl Rows {
     }
 
     /// The rows that are left, with their new texts: the same schema, and all other columns as they were.
+    ///
+    /// # Errors
+    /// If Arrow or Parquet refuse, as [`Error`] says.
     pub fn with_texts(&self, changes: &[RowChange]) -> Result<RecordBatch, Error> {
         if changes.len() != self.len() {
             return Err(Error::Changes { rows: self.len(), changes: changes.len() });

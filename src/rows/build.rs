@@ -45,6 +45,9 @@ impl RowBuilder {
     }
 
     /// Adds a row. What does not fit any more, at 2 GB, is refused: the batch is to be finished first.
+    ///
+    /// # Errors
+    /// If Arrow or Parquet refuse, as [`Error`] says.
     pub fn push(&mut self, row: &NewRow<'_>) -> Result<(), Error> {
         let values = [Some(row.text), row.id, row.url, row.lang, row.title, row.byline, row.date, row.metadata];
         let bytes = self.bytes + values.iter().flatten().map(|value| value.len()).sum::<usize>();
@@ -66,6 +69,9 @@ impl RowBuilder {
     }
 
     /// The rows as a batch; the next one begins.
+    ///
+    /// # Errors
+    /// If Arrow or Parquet refuse, as [`Error`] says.
     pub fn finish(&mut self) -> Result<RecordBatch, Error> {
         (self.rows, self.bytes) = (0, 0);
         let columns = self.columns.iter_mut().map(|column| Arc::new(column.finish()) as ArrayRef).collect();

@@ -8,6 +8,9 @@ use super::batch::shown;
 use super::{Error, Rows};
 
 /// Rows as lines of JSON, with nulls where a column has none; times as text, bytes in hexadecimal digits.
+///
+/// # Errors
+/// If Arrow or Parquet refuse, as [`Error`] says.
 pub fn jsonl(batch: &RecordBatch) -> Result<Vec<u8>, Error> {
     let mut writer = WriterBuilder::new().with_explicit_nulls(true).build::<_, LineDelimited>(Vec::new());
     writer.write(batch)?;
@@ -17,6 +20,9 @@ pub fn jsonl(batch: &RecordBatch) -> Result<Vec<u8>, Error> {
 
 impl Rows {
     /// Some of the rows, counted from 0 within the batch, as lines of JSON. A text kept as bytes is shown as text if it is one.
+    ///
+    /// # Errors
+    /// If Arrow or Parquet refuse, as [`Error`] says.
     pub fn jsonl(&self, rows: Range<usize>) -> Result<Vec<u8>, Error> {
         let start = rows.start.min(self.len());
         let rows = self.batch.slice(start, rows.end.min(self.len()).saturating_sub(start));

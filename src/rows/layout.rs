@@ -29,6 +29,9 @@ pub struct Layout {
 
 impl Layout {
     /// As the file that is read: its schema and metadata as they are, codecs and rows of a row group as in its first row group.
+    ///
+    /// # Errors
+    /// If Arrow or Parquet refuse, as [`Error`] says.
     pub fn like(input: &RowReader) -> Result<Self, Error> {
         let footer = input.metadata();
         let given = footer.file_metadata().schema_descr_ptr();
@@ -62,6 +65,9 @@ impl Layout {
     }
 
     /// Of a new file.
+    ///
+    /// # Errors
+    /// If Arrow or Parquet refuse, as [`Error`] says.
     pub fn new(schema: &SchemaRef) -> Result<Self, Error> {
         let mut properties = WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::default())).build();
         add_encoded_arrow_schema_to_metadata(schema, &mut properties);

@@ -69,6 +69,9 @@ pub fn log_schema() -> SchemaRef {
 }
 
 /// Lines of a change log as a batch of [`log_schema`].
+///
+/// # Errors
+/// If Arrow or Parquet refuse, as [`Error`] says.
 pub fn log_batch<'a>(lines: impl IntoIterator<Item = &'a str>) -> Result<RecordBatch, Error> {
     let rows: Vec<LogRow> = lines.into_iter().map(LogRow::of).collect();
     let mut decoder = ReaderBuilder::new(log_schema()).with_batch_size(rows.len().max(1)).build_decoder()?;
@@ -77,6 +80,9 @@ pub fn log_batch<'a>(lines: impl IntoIterator<Item = &'a str>) -> Result<RecordB
 }
 
 /// The lines that became the batch, each with its line end.
+///
+/// # Errors
+/// If Arrow or Parquet refuse, as [`Error`] says.
 pub fn log_lines(batch: &RecordBatch) -> Result<Vec<u8>, Error> {
     let mut lines = Vec::new();
     for row in serde_json::Deserializer::from_slice(&jsonl(batch)?).into_iter::<LogRow>() {
@@ -132,6 +138,7 @@ impl LogRow {
             original: digest(self.in_bytes, &self.in_xxh3),
             cleaned: digest(self.out_bytes, &self.out_xxh3),
             rules: self.rules.clone().unwrap_or_default(),
+            encoding: None,
             review: self.review.unwrap_or_default(),
             changes: self.changes.iter().flatten().map(Change::from).collect(),
             declined: self.declined.iter().flatten().map(DeclinedChange::from).collect(),

@@ -42,11 +42,17 @@ struct Group {
 
 impl RowReader {
     /// Opens a file.
+    ///
+    /// # Errors
+    /// If Arrow or Parquet refuse, as [`Error`] says.
     pub fn open(path: &Path, names: &Names) -> Result<Self, Error> {
         Self::new(File::open(path)?, names)
     }
 
     /// Reads an open file, which must be one that can be sought.
+    ///
+    /// # Errors
+    /// If Arrow or Parquet refuse, as [`Error`] says.
     pub fn new(file: File, names: &Names) -> Result<Self, Error> {
         check_ends(&file)?;
         let options = ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Skip).with_encoding_stats_as_mask(false);

@@ -32,6 +32,9 @@ pub struct RowWriter<W: Write + Send> {
 
 impl<W: Write + Send> RowWriter<W> {
     /// Begins a file.
+    ///
+    /// # Errors
+    /// If Arrow or Parquet refuse, as [`Error`] says.
     pub fn new(out: W, layout: Layout) -> Result<Self, Error> {
         let mut writer = Self::after(0, out, layout, Flushed::default())?;
         writer.file.write_all(b"PAR1")?;
@@ -39,6 +42,9 @@ impl<W: Write + Send> RowWriter<W> {
     }
 
     /// Goes on with a file that was truncated to the checkpoint's bytes; `out` appends to it.
+    ///
+    /// # Errors
+    /// If Arrow or Parquet refuse, as [`Error`] says.
     pub fn resume(out: W, layout: Layout, checkpoint: &Checkpoint) -> Result<Self, Error> {
         let flushed = checkpoint.flushed(&layout)?;
         Self::after(checkpoint.bytes, out, layout, flushed)
@@ -53,6 +59,9 @@ impl<W: Write + Send> RowWriter<W> {
     }
 
     /// Adds rows; true if a row group, or more than one, was handed to the output, so that there is a new [`Self::checkpoint`].
+    ///
+    /// # Errors
+    /// If Arrow or Parquet refuse, as [`Error`] says.
     pub fn write(&mut self, batch: &RecordBatch) -> Result<bool, Error> {
         let columns = batch.columns().iter().map(without_dictionary).collect::<Result<_, _>>()?;
         let batch = RecordBatch::try_new(self.layout.schema.clone(), columns)?;
@@ -78,6 +87,9 @@ impl<W: Write + Send> RowWriter<W> {
     }
 
     /// Where to go on if all that follows is lost: behind the last row group that ended.
+    ///
+    /// # Errors
+    /// If Arrow or Parquet refuse, as [`Error`] says.
     pub fn checkpoint(&mut self) -> Result<Checkpoint, Error> {
         self.file.flush()?;
         let bytes = self.bytes_written();
@@ -85,6 +97,9 @@ impl<W: Write + Send> RowWriter<W> {
     }
 
     /// Writes what is left and the footer.
+    ///
+    /// # Errors
+    /// If Arrow or Parquet refuse, as [`Error`] says.
     pub fn finish(mut self) -> Result<W, Error> {
         self.encode()?;
         self.end_group()?;

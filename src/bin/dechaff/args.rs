@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{ArgAction, Parser, Subcommand, ValueHint};
+use dechaff::charset::Charset;
 use dechaff::corpus::Limits;
 use dechaff::format::Formats;
 use dechaff::pipeline::Exceptions;
@@ -288,6 +289,12 @@ pub(crate) struct Input {
     /// Field that holds a record's text
     #[arg(long, value_name = "NAME", default_value = "text")]
     pub(crate) text_field: String,
+    /// Field of JSONL that holds a web page: its article is cleaned and written in the text field
+    #[arg(long, value_name = "NAME")]
+    pub(crate) html_field: Option<String>,
+    /// What files that are no UTF-8 are encoded in; found out for texts, tables and pages if not given
+    #[arg(long, value_name = "NAME", value_parser = charset)]
+    pub(crate) encoding: Option<Charset>,
 }
 
 /// What is taken out.
@@ -317,13 +324,17 @@ pub(crate) struct RuleArgs {
     pub(crate) max_loss: f64,
 }
 
+fn charset(label: &str) -> Result<Charset, String> {
+    Charset::by_label(label).ok_or_else(|| "no encoding that browsers know".to_owned())
+}
+
 fn share(text: &str) -> Result<f64, String> {
     text.parse().ok().filter(|share| (0.0..=1.0).contains(share)).ok_or_else(|| "a number from 0 to 1".to_owned())
 }
 
 impl Input {
     pub(crate) fn formats(&self) -> Formats {
-        Formats { forced: self.format.clone(), text_field: self.text_field.clone() }
+        Formats { forced: self.format.clone(), text_field: self.text_field.clone(), html_field: self.html_field.clone(), charset: self.encoding }
     }
 }
 

@@ -106,9 +106,11 @@ fn every_type_of_text_is_read_and_kept() {
     let kinds = [Utf8, LargeUtf8, Utf8View, Binary, LargeBinary, BinaryView];
     let coded = [dictionary(Int8, Utf8), dictionary(UInt16, LargeUtf8), dictionary(Int32, Utf8)];
     for kind in kinds.into_iter().chain(coded) {
-        let texts = |text: &str| if kind.is_binary() { text.bytes().map(|byte| format!("{byte:02x}")).collect() } else { text.to_owned() };
-        let lines: String =
-            (0..300).map(|row| format!("{{\"ID\":{row},\"text\":\"{}\"}}\n{{\"ID\":null}}\n", texts(&format!("Tide {}.", row % 100)))).collect();
+        let texts = |text: &str| if kind.is_binary() { text.bytes().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat() } else { text.to_owned() };
+        let lines: String = (0..300)
+            .map(|row| format!("{{\"ID\":{row},\"text\":\"{}\"}}\n{{\"ID\":null}}\n", texts(&format!("Tide {}.", row % 100))))
+            .collect::<Vec<_>>()
+            .concat();
         let input = written(&batch(&schema(&[("ID", Int64), ("text", kind.clone())]), &lines), 250);
         let mut output = RowWriter::new(Vec::new(), Layout::like(&open(&input).unwrap()).unwrap()).unwrap();
         for rows in open(&input).unwrap() {
@@ -186,7 +188,8 @@ fn bytes_that_are_no_text_are_a_broken_row() {
 
 #[test]
 fn batches_are_small_though_rows_are_large() {
-    let lines: String = [3, 10, 9_000_000, 20_000_000, 5, 8_000_000].iter().map(|length| format!("{{\"text\":\"{}\"}}\n", "a".repeat(*length))).collect();
+    let lines: String =
+        [3, 10, 9_000_000, 20_000_000, 5, 8_000_000].iter().map(|length| format!("{{\"text\":\"{}\"}}\n", "a".repeat(*length))).collect::<Vec<_>>().concat();
     let lines = "{\"text\":\"short\"}\n".repeat(3000) + &lines;
     let input = written(&batch(&schema(&[("text", DataType::Utf8)]), &lines), 10_000);
     let lengths: Vec<_> =
@@ -207,6 +210,6 @@ proptest! {
         let reader = open(&input).unwrap();
         prop_assert!(reader.bytes_before(from as u64) <= reader.bytes_before(from as u64 + 1));
         prop_assert_eq!(reader.bytes_before(1), 0);
-        prop_assert_eq!(reader.bytes(), reader.metadata().row_groups().iter().map(|group| group.compressed_size() as u64).sum::<u64>());
+        prop_assert_eq!(reader.bytes(), reader.metadata().row_groups().iter().map(|group| group.compressed_size().cast_unsigned()).sum::<u64>());
     }
 }

@@ -33,7 +33,7 @@ proptest! {
         let rows = numbered(rows);
         let (checkpoints, whole) = write(RowWriter::new(Vec::new(), layout(group)).unwrap(), &rows, 0, &sizes);
         prop_assert_eq!(read(&whole, 1), rows.clone());
-        prop_assert_eq!(checkpoints.len() > 0, rows.num_rows() >= group);
+        prop_assert_eq!(!checkpoints.is_empty(), rows.num_rows() >= group);
         if !checkpoints.is_empty() {
             let kept = serde_json::to_string(pick.get(&checkpoints)).unwrap();
             let kept: Checkpoint = serde_json::from_str(&kept).unwrap();
