@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
+use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 use super::files::{is_own, walk};
@@ -42,6 +43,8 @@ pub struct Job {
     pub target: Target,
     /// How that is compressed.
     pub codec: Codec,
+    /// Only the lines that begin in these bytes.
+    pub range: Option<Range<u64>>,
 }
 
 impl Job {
@@ -89,9 +92,21 @@ impl Plan {
         }
         let mut plan = planning.plan;
         check_outputs(&plan.jobs, request)?;
-        let files = plan.jobs.iter().filter_map(|job| if let Source::File(path) = &job.source { fs::metadata(path).ok() } else { None });
-        plan.bytes = files.map(|data| data.len()).sum();
+        let size = |job: &Job| if let Source::File(path) = &job.source { fs::metadata(path).map_or(0, |data| data.len()) } else { 0 };
+        let mut sizes: Vec<u64> = plan.jobs.iter().map(size).collect();
         plan.log = log_target(request, &plan.jobs)?;
+        if let Some(shard) = request.shard {
+            if plan.jobs.iter().any(|job| job.source == Source::Stdin) {
+                return Err(PlanError::StdinInShards);
+            }
+            plan.jobs = shard.of(plan.jobs, &sizes, &plan.formats);
+            sizes = plan.jobs.iter().map(|job| job.range.as_ref().map_or_else(|| size(job), |range| range.end - range.start)).collect();
+            if !shard.is_first() {
+                plan.failures.clear();
+                plan.skipped = 0;
+            }
+        }
+        plan.bytes = sizes.iter().sum();
         plan.quarantine = quarantine_target(request, &plan.log);
         plan.checkpoint = resume::place(&plan.jobs, &plan.log);
         Ok(plan)
@@ -204,7 +219,7 @@ impl Planning<'_> {
             (_, Some(asked)) => asked,
             (Target::File(path), None) => Codec::by_ending(path).0,
         };
-        self.plan.jobs.push(Job { source, name, kind, to, target, codec });
+        self.plan.jobs.push(Job { source, name, kind, to, target, codec, range: None });
         Ok(())
     }
 

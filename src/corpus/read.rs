@@ -1,8 +1,11 @@
 use std::io::{self, Read};
+use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::coding::{Coding, decoded};
+use super::shard::lines_in;
 use super::stream::Stream;
 use super::{Job, Plan, Source, To};
 use crate::format::{Encodings, Format, Input, Kind, Start};
@@ -126,6 +129,9 @@ impl<'p, 'e> Reader<'p, 'e> {
 
     fn job(&mut self, job: &Job, place: Place, beginning: Beginning) -> bool {
         let unit = Arc::new(Unit { name: job.name.clone(), source: job.source.to_string(), kind: Some(job.kind.clone()), to: job.to, entry: None });
+        if let (Some(range), Source::File(path), Kind::Records(format)) = (&job.range, &job.source, &job.kind) {
+            return self.lines(unit, path, range, format, place, beginning);
+        }
         // What was decoded while it was read is decoded again up to the place.
         let is_direct = matches!(job.kind, Kind::Records(_)) && !matches!(beginning.coding, Coding::Decoded(_));
         let offset = if is_direct { place.offset } else { 0 };
@@ -146,6 +152,20 @@ impl<'p, 'e> Reader<'p, 'e> {
                 let plain = if let Source::File(path) = &job.source { Some(&**path).filter(|_| input.is_plain()) } else { None };
                 self.table(&unit, plain, input, place)
             }
+        }
+    }
+
+    /// Reads the lines that begin in a part of a file.
+    fn lines(&mut self, unit: Arc<Unit>, path: &Path, range: &Range<u64>, format: &Arc<dyn Format>, mut place: Place, beginning: Beginning) -> bool {
+        let opened = lines_in(path, range).and_then(|(lines, number)| {
+            if place.number == 0 {
+                place = Place { offset: lines.start, number, ..place };
+            }
+            Ok((Input::open_at(path, place.offset, u64::MAX)?.take(lines.end.saturating_sub(place.offset)), lines.start))
+        });
+        match opened {
+            Ok((text, from)) => Stream::new(self, unit, Arc::clone(format), Box::new(text), place, beginning).beginning_at(from).run(),
+            Err(fault) => self.fault(&unit, place, fault),
         }
     }
 

@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use super::Shard;
 use crate::format::{Codec, DEFAULT_MAX_RATIO, Formats};
 
 /// What shall be cleaned, and where to.
@@ -27,6 +28,8 @@ pub struct Request {
     pub compress: Option<Codec>,
     /// What is too much.
     pub limits: Limits,
+    /// Only this part of the whole.
+    pub shard: Option<Shard>,
 }
 
 /// The format of what is written.
@@ -134,9 +137,9 @@ pub enum PlanError {
         /// What would be written.
         to: &'static str,
     },
-    /// Rows cannot be put together from a stream of texts.
-    #[error("Parquet cannot go to standard output together with other files: give --out")]
-    ParquetToStdout,
+    /// Standard input cannot be parted.
+    #[error("standard input cannot be read in shards")]
+    StdinInShards,
     /// The log that would undo an earlier run in place would be lost.
     #[error("{}: this log undoes an earlier run in place; move it or give --log another file", .0.display())]
     LogInTheWay(PathBuf),

@@ -137,7 +137,7 @@ pub(super) fn is_checkpoint(path: &Path) -> bool {
 fn asked(plan: &Plan) -> String {
     let mut hash = Xxh3::new();
     for job in &plan.jobs {
-        hash.update(format!("{:?}\0{}\0{:?}\0{:?}\0{:?}\0{:?}\n", job.source, job.name, job.kind, job.to, job.target, job.codec).as_bytes());
+        hash.update(format!("{:?}\0{}\0{:?}\0{:?}\0{:?}\0{:?}\0{:?}\n", job.source, job.name, job.kind, job.to, job.target, job.codec, job.range).as_bytes());
     }
     hash.update(format!("{:?}\0{:?}\0{:?}\0{:?}", plan.log, plan.quarantine, plan.formats, plan.limits).as_bytes());
     format!("{:016x}", hash.digest())

@@ -22,6 +22,8 @@ pub(super) struct Stream<'r, 'p, 'e, 'i> {
     /// The encoding of the records.
     coding: Coding,
     start: Start,
+    /// Where in the file the stream begins.
+    from: u64,
     place: Place,
     /// What was read beyond the last whole record.
     rest: Vec<u8>,
@@ -40,7 +42,13 @@ impl<'r, 'p, 'e, 'i> Stream<'r, 'p, 'e, 'i> {
     ) -> Self {
         let is_first = place.offset == 0;
         let start = Start { number: if is_first { 1 } else { place.number }, is_first, header: beginning.header };
-        Self { reader, unit, format, input, coding: beginning.coding, start, place, rest: Vec::new(), ended: false }
+        Self { reader, unit, format, input, coding: beginning.coding, start, from: 0, place, rest: Vec::new(), ended: false }
+    }
+
+    /// What is wanted begins at so many bytes.
+    pub(super) fn beginning_at(mut self, from: u64) -> Self {
+        self.from = from;
+        self
     }
 
     /// Gives chunks until the stream ends; tells whether more is wanted.
@@ -153,7 +161,7 @@ impl<'r, 'p, 'e, 'i> Stream<'r, 'p, 'e, 'i> {
         Chunk {
             job: self.place.job,
             unit: Arc::clone(&self.unit),
-            first: start.is_first,
+            first: offset == self.from,
             last,
             entry: self.place.entry,
             start,

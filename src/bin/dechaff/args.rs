@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::{ArgAction, Parser, Subcommand, ValueHint};
 use dechaff::charset::Charset;
-use dechaff::corpus::Limits;
+use dechaff::corpus::{Limits, Shard};
 use dechaff::format::Formats;
 use dechaff::pipeline::Exceptions;
 
@@ -20,7 +20,33 @@ pub(crate) enum Command {
     Clean(Clean),
     Undo(Undo),
     Why(Why),
+    Report(Report),
     Rules(Rules),
+}
+
+/// Put the reports of several runs together
+#[derive(Debug, clap::Args)]
+pub(crate) struct Report {
+    #[command(subcommand)]
+    pub(crate) command: ReportCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReportCommand {
+    Merge(Merge),
+}
+
+/// Add up summaries, or join change logs, of the shards of a run
+///
+/// Exit code: 0, or 2 if a file is neither or the same document stands in two logs.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Merge {
+    /// Summaries (written by --summary) or change logs, in the order of their shards
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
+    /// File to write; if not given, a table of summaries, or the log, goes to standard output
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) out: Option<PathBuf>,
 }
 
 /// Work on rules: look them up, lint, test, compare, write and import them
@@ -204,6 +230,9 @@ pub(crate) struct Clean {
     /// Format of what is written; that of the input, or what the output's name says, if not given
     #[arg(long, value_name = "FORMAT", value_parser = ["jsonl", "txt", "parquet"])]
     pub(crate) to: Option<String>,
+    /// Clean only one of N equal parts, for several machines: 1/8, 2/8 … 8/8
+    #[arg(long, value_name = "I/N")]
+    pub(crate) shard: Option<Shard>,
     /// Go on where an earlier run of the same command was stopped or killed
     #[arg(long, conflicts_with_all = ["diff", "check"])]
     pub(crate) resume: bool,

@@ -4,6 +4,7 @@ mod args;
 mod clean;
 mod diff;
 mod failure;
+mod merge;
 mod progress;
 mod rules;
 mod undo;
@@ -19,6 +20,9 @@ fn main() -> ExitCode {
         args::Command::Clean(clean) => clean::run(&clean),
         args::Command::Undo(undo) => undo::run(&undo),
         args::Command::Why(why) => why::run(&why),
+        args::Command::Report(report) => match report.command {
+            args::ReportCommand::Merge(merge) => merge::run(&merge),
+        },
         args::Command::Rules(rules) => rules::run(&rules.command),
     };
     result.unwrap_or_else(|error| failure::report(&error))
