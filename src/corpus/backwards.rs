@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::entries::{Entries, Entry, read_quarantine};
 use super::restore::{Restored, restore};
@@ -63,7 +63,12 @@ pub fn run_undo(plan: &UndoPlan, observer: &dyn Observer) -> io::Result<UndoSumm
             Target::File(out) if plan.cleaned.is_dir() => Target::File(out.join(if file.is_converted { &file.name } else { &file.source })),
             target => target.clone(),
         };
-        match undo_file(plan, &file, &group, &quarantined, &target) {
+        let undone = if leads_out(&file.source) || leads_out(&file.name) {
+            Err("the log speaks of a place outside of the folder".to_owned())
+        } else {
+            undo_file(plan, &file, &group, &quarantined, &target)
+        };
+        match undone {
             Ok(restored) => {
                 rest_log.write(&restored.rest)?;
                 summary.files += 1;
@@ -83,6 +88,11 @@ fn fail(observer: &dyn Observer, summary: &mut UndoSummary, name: String, reason
     let failure = Failure { name, reason };
     observer.failed(&failure);
     summary.failures.push(failure);
+}
+
+/// Whether a path of a log, which anybody may have written, would be looked for or written outside of its folder.
+fn leads_out(name: &str) -> bool {
+    Path::new(name).components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir))
 }
 
 fn undo_file(plan: &UndoPlan, file: &Cleaned, group: &[Entry], quarantined: &BTreeMap<String, Vec<u8>>, target: &Target) -> Result<Restored, String> {
@@ -129,7 +139,8 @@ impl UndoPlan {
             let single = single.or_else(|| {
                 Some(format!("{source}/{}{}.txt", unit.strip_prefix(source)?.strip_prefix('/')?, number.map(|n| format!("/{n}")).unwrap_or_default()))
             });
-            let converted = ["jsonl", "parquet", "txt"].map(|ending| format!("{source}.{ending}"));
+            let plain = Codec::by_ending(Path::new(source)).1.to_string_lossy().into_owned();
+            let converted = ["jsonl", "parquet", "txt"].map(|ending| format!("{plain}.{ending}"));
             let candidates = [(source.to_owned(), false)].into_iter().chain(converted.into_iter().chain(single).map(|name| (name, true)));
             for (name, is_converted) in candidates {
                 let found = on_disk(&self.cleaned, &name);

@@ -99,6 +99,7 @@ impl Cleaner<'_> {
             },
         };
         let empty = chunk.load.size() == 0;
+        let is_refused = matches!(chunk.load, Load::Refused(_));
         let unit = Arc::clone(&work.done.unit);
         match (&unit.kind, chunk.load) {
             (_, Load::Refused(bytes)) => work.refused(&bytes, chunk.fault.as_ref()),
@@ -112,7 +113,7 @@ impl Cleaner<'_> {
             _ => {}
         }
         match chunk.fault {
-            Some(fault) => work.fault(&fault, chunk.first && empty),
+            Some(fault) => work.fault(&fault, is_refused || chunk.first && empty),
             None if work.done.ends_job() && !work.done.lost => work.done.summary.files += 1,
             None => {}
         }

@@ -245,7 +245,7 @@ impl Planning<'_> {
             return inside.to_owned();
         }
         let mut name = plain.into_os_string();
-        if to != To::Mirror && (to != To::Txt || kind.is_single()) {
+        if to != To::Mirror && to.name() != kind.name() && (to != To::Txt || kind.is_single()) {
             name.push(".");
             name.push(to.name());
         }
