@@ -1,14 +1,15 @@
 use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::FixedState;
+use memchr::memmem;
 
 use super::near::Nearness;
 use super::pack::{Pack, Rule};
-use super::regexes::LineRegex;
+use super::regexes::{LineRegex, Wanted};
 use super::wording::{Open, RegionSpec, Role};
 use super::{Hit, Place};
 use crate::edit::Safety;
-use crate::text::{Span, View, ends_sentence, fold, fold_into, weight};
+use crate::text::{Span, View, ends_sentence, fold, weight};
 
 /// A rule that matched and did not fire.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +36,7 @@ impl Pack {
     /// matched and did not fire are told too.
     pub fn find(&self, view: &View<'_>, noise: &[usize], watch: bool) -> Hits {
         let mut search = Search { pack: self, view, watch, found: Vec::new(), opened: Vec::new(), closed: HashMap::default(), held: Vec::new() };
-        search.match_keys();
-        search.match_regexes();
+        search.match_lines();
         search.match_regions();
         let hits = search.settle(noise);
         search.held.dedup();
@@ -76,32 +76,52 @@ struct Search<'p, 'v> {
 }
 
 impl Search<'_, '_> {
-    fn match_keys(&mut self) {
-        for (line, key) in self.view.keys().iter().enumerate().filter(|(_, key)| !key.is_empty()) {
-            let owners = self.pack.owners(key, self.view.body(line));
-            if owners.is_empty() {
-                self.match_row(line);
+    fn match_lines(&mut self) {
+        let (pack, view) = (self.pack, self.view);
+        let mut wanted: Vec<(usize, &Wanted)> = Vec::new();
+        pack.gate.scan_keys(view.keys(), |line, found| wanted.push((line, found)));
+        let mut rest = &*wanted;
+        for line in 0..view.lines().len() {
+            let here = rest.iter().take_while(|&&(at, _)| at == line).count();
+            let (here, further) = rest.split_at(here);
+            rest = further;
+            if !view.label(line).is_empty() {
+                self.match_key(line, here);
             }
-            if (self.view.zones()[line].end || !self.pack.terms_at_end)
-                && let Some(rule) = self.pack.lexicon.rule_of(key, self.view.body(line))
-            {
-                self.add(self.whole_line(line, line, rule));
+            if !view.lines()[line].is_blank() {
+                self.match_regexes(line, here);
             }
-            for owner in owners {
-                self.matched(line, owner.rule, owner.role);
-            }
+        }
+    }
+
+    /// What a line is as a whole; `wanted` is what the gate found in it.
+    fn match_key(&mut self, line: usize, wanted: &[(usize, &Wanted)]) {
+        let (key, body) = (self.view.label(line), self.view.body(line));
+        let owners = self.pack.owners(key, body, wanted.iter().flat_map(|(_, wanted)| wanted.templates.iter().copied()));
+        if owners.is_empty() {
+            self.match_row(line);
+        }
+        if (self.view.zones()[line].end || !self.pack.terms_at_end)
+            && let Some(rule) = self.pack.lexicon.rule_of(key, body)
+        {
+            self.add(self.whole_line(line, line, rule));
+        }
+        for owner in owners {
+            self.matched(line, owner.rule, owner.role);
         }
     }
 
     /// A row of labels, `Share | Print | E-mail`: set apart by marks or wide gaps, and each a line of some rule's.
     fn match_row(&mut self, line: usize) {
-        let parts = labels(self.view.body(line));
+        let body = self.view.body(line);
+        let parts = if may_have_gaps(body.as_bytes()) { labels(body) } else { return };
         if !(2..=MOST_LABELS).contains(&parts.len()) {
             return;
         }
         let mut rules = Vec::new();
         for part in &parts {
-            let owners = self.pack.owners(&fold(part), part);
+            let key = fold(part);
+            let owners = self.pack.owners(&key, part, self.pack.inner(&key));
             let Some(owner) = owners.iter().find(|owner| owner.role == Role::Line) else { return };
             if self.pack.rules[owner.rule].safety != Safety::Safe {
                 return;
@@ -149,8 +169,8 @@ impl Search<'_, '_> {
         let mut runs: Vec<(usize, usize)> = Vec::new();
         let mut goes_on = false;
         for i in filled.take(MOST_LINKS).take_while(|&i| self.is_link(i)) {
-            let key = &self.view.keys()[i];
-            let is_copy = weight(key) >= COPY_WEIGHT && self.view.keys()[..line].contains(key);
+            let key = self.view.label(i);
+            let is_copy = weight(key) >= COPY_WEIGHT && (0..line).any(|above| self.view.label(above) == key);
             match runs.last_mut() {
                 _ if is_copy => {}
                 Some(run) if goes_on => run.1 = i,
@@ -161,30 +181,28 @@ impl Search<'_, '_> {
         runs
     }
 
-    fn match_regexes(&mut self) {
-        let (pack, view) = (self.pack, self.view);
-        // For each regex the last line it was tried on, plus one.
-        let mut tried = vec![0; pack.regexes.len()];
-        let mut long_key = String::new();
-        for (line, key) in view.keys().iter().enumerate() {
-            let body = view.body(line);
-            let chars = body.chars().count();
-            if chars == 0 || chars > pack.longest_line {
-                continue;
+    fn match_regexes(&mut self, line: usize, wanted: &[(usize, &Wanted)]) {
+        let (pack, body) = (self.pack, self.view.body(line));
+        let mut numbers: Vec<usize> = wanted.iter().flat_map(|(_, wanted)| &wanted.regexes).copied().collect();
+        let most = if self.watch { pack.longest_line } else { pack.longest_with_symbols };
+        // Bytes first: counting characters costs more.
+        if body.len() <= most || body.chars().count() <= most {
+            pack.gate.scan_symbols(body, |wanted| numbers.extend(&wanted.regexes));
+        }
+        if numbers.is_empty() {
+            return;
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        let chars = body.chars().count();
+        if chars > pack.longest_line {
+            return;
+        }
+        let key = self.view.keys().get(line);
+        for regex in numbers.into_iter().map(|number| &pack.regexes[number]) {
+            if (self.watch || chars <= regex.max_len) && regex.may_match(key) {
+                self.try_regex(line, regex, chars);
             }
-            // The view has no keys for long lines.
-            let key = if key.is_empty() {
-                fold_into(body, &mut long_key);
-                &long_key
-            } else {
-                &**key
-            };
-            pack.gate.scan(key, body, chars, self.watch, |number| {
-                let regex = &pack.regexes[number];
-                if std::mem::replace(&mut tried[number], line + 1) <= line && regex.may_match(key) {
-                    self.try_regex(line, regex, chars);
-                }
-            });
         }
     }
 
@@ -327,6 +345,14 @@ impl Search<'_, '_> {
             self.held.push(Held { rule, span, reason: reason() });
         }
     }
+}
+
+/// Whether one of the marks of [`labels`] may stand in a line: it has a byte that one of them begins with, or two spaces.
+fn may_have_gaps(body: &[u8]) -> bool {
+    let begins = |b: u8| {
+        matches!(b, b'|' | b'/' | b'[' | b']' | b'\t' | b':') | matches!(b, 0xc2 | 0xe2 | 0xe3 | 0xef)
+    };
+    body.iter().fold(false, |found, &b| found | begins(b)) || memmem::find(body, b"  ").is_some()
 }
 
 /// The parts of a line that marks (`|`, `·`, `›`, brackets, a colon) or wide gaps set apart.

@@ -2,21 +2,24 @@ use crate::text::Span;
 
 /// Finds which of many short texts stand in a longer one, ASCII case aside, in one pass that hardly ever looks twice.
 ///
-/// Each needle is known by one of its grams of six bytes (four or three if it has no more), the one that fewest others have. The
-/// pass looks every gram of the text up in a table of 256 kbit and compares the needles of those that are there. Building it is
-/// a few hashes a needle.
+/// The pass reads eight bytes at every other place and looks the grams that begin there up in a table of bits: those of six bytes,
+/// and of four or three where shorter needles are. So a needle is known by two grams side by side, of which one stands at an even
+/// place wherever the needle stands; they are the ones that fewest others have. Needles of three bytes have but one, which is
+/// looked for at odd places too. Building it is a few hashes a needle.
 #[derive(Debug)]
 pub(super) struct Needles {
     /// The needles one after the other, and where each ends.
     texts: String,
     ends: Vec<usize>,
     /// Which hashes some needle's gram has.
-    known: Box<[u64]>,
+    known: Box<[u8; 1 << (HASH_BITS - 3)]>,
     /// `entries[starts[b]..starts[b + 1]]` are the needles whose gram's hash falls into bucket `b`.
     starts: Box<[u32]>,
     entries: Vec<Entry>,
-    /// Which of [`GRAMS`] are in use.
+    /// Which of [`GRAMS`] are in use at even places.
     grams: [bool; GRAMS.len()],
+    /// There are needles of three bytes.
+    shortest: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -32,12 +35,12 @@ struct Entry {
 const GRAMS: [usize; 3] = [6, 4, 3];
 
 /// A gram's hash has so many bits.
-const HASH_BITS: u32 = 18;
+const HASH_BITS: u32 = 19;
 
 /// So many of these tell the bucket.
 const BUCKET_BITS: u32 = 13;
 
-/// A needle's gram is looked for in so many of its first bytes.
+/// A needle's grams are looked for in so many of its first bytes.
 const LOOKED_AT: usize = 64;
 
 impl Needles {
@@ -56,25 +59,26 @@ impl Needles {
         let all = || std::iter::once(&0).chain(&ends).zip(&ends).map(|(&start, &end)| Span::new(start, end).of(&texts));
         let mut common = vec![0_u32; 1 << HASH_BITS];
         all().flat_map(grams).for_each(|(_, hash)| common[hash as usize] += 1);
-        let mut entries: Vec<Entry> = all()
-            .zip(0..)
-            .filter_map(|(text, needle)| {
-                let (offset, hash) = grams(text).min_by_key(|&(_, hash)| common[hash as usize])?;
-                Some(Entry { needle, offset, hash })
-            })
-            .collect();
+        let mut entries: Vec<Entry> = Vec::new();
+        for (text, needle) in all().zip(0..) {
+            let grams: Vec<(u32, u32)> = grams(text).collect();
+            let side = if text.len() == Self::SHORTEST { 1 } else { 2 };
+            let rarest = grams.windows(side).min_by_key(|grams| grams.iter().map(|&(_, hash)| common[hash as usize]).sum::<u32>());
+            entries.extend(rarest.into_iter().flatten().map(|&(offset, hash)| Entry { needle, offset, hash }));
+        }
         entries.sort_by_key(|entry| (entry.hash, entry.needle));
-        let mut known = vec![0_u64; (1 << HASH_BITS) / 64];
+        let mut known = Box::new([0; 1 << (HASH_BITS - 3)]);
         let mut starts = vec![0_u32; (1 << BUCKET_BITS) + 1];
         for entry in &entries {
-            known[entry.hash as usize / 64] |= 1 << (entry.hash % 64);
+            known[entry.hash as usize >> 3] |= 1 << (entry.hash & 7);
             starts[bucket(entry.hash) + 1] += 1;
         }
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
         }
-        let grams = GRAMS.map(|gram| all().any(|text| gram_of(text.len()) == Some(gram)));
-        Self { texts, ends, known: known.into(), starts: starts.into(), entries, grams }
+        let shortest = all().any(|text| text.len() == Self::SHORTEST);
+        let grams = GRAMS.map(|gram| all().any(|text| text.len() > Self::SHORTEST && gram_of(text.len()) == Some(gram)));
+        Self { texts, ends, known, starts: starts.into(), entries, grams, shortest }
     }
 
     /// Calls `each` with the number of a needle and the byte it stands at, hardly out of the order of the text.
@@ -83,21 +87,44 @@ impl Needles {
             return;
         }
         let bytes = text.as_bytes();
-        for at in 0..bytes.len().saturating_sub(Self::SHORTEST - 1) {
-            let word = word_at(bytes, at);
-            for (gram, in_use) in GRAMS.into_iter().zip(self.grams) {
-                if in_use && at + gram <= bytes.len() {
-                    self.look(bytes, at, hash_of(word, gram), &mut each);
-                }
+        let mut at = 0;
+        for window in bytes.windows(8).step_by(2) {
+            if let Some(window) = window.first_chunk() {
+                self.look_at(bytes, at, u64::from_le_bytes(*window), &mut each);
             }
+            at += 2;
+        }
+        while at < bytes.len() {
+            self.look_at(bytes, at, word_at(bytes, at), &mut each);
+            at += 2;
+        }
+    }
+
+    /// Looks up what begins at an even place, of which `word` has eight bytes.
+    #[inline]
+    fn look_at(&self, bytes: &[u8], at: usize, word: u64, each: &mut impl FnMut(usize, usize)) {
+        let word = word | LOWER;
+        for (gram, in_use) in GRAMS.into_iter().zip(self.grams) {
+            if in_use {
+                self.look(bytes, at, hash_of(word, gram), each);
+            }
+        }
+        if self.shortest {
+            self.look(bytes, at, short_hash(word), each);
+            self.look(bytes, at + 1, short_hash(word >> 8), each);
         }
     }
 
     #[inline]
     fn look(&self, bytes: &[u8], at: usize, hash: u32, each: &mut impl FnMut(usize, usize)) {
-        if self.known[hash as usize / 64] >> (hash % 64) & 1 == 0 {
-            return;
+        if self.known[hash as usize >> 3] >> (hash & 7) & 1 != 0 {
+            self.compare(bytes, at, hash, each);
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn compare(&self, bytes: &[u8], at: usize, hash: u32, each: &mut impl FnMut(usize, usize)) {
         let bucket = bucket(hash);
         for entry in &self.entries[self.starts[bucket] as usize..self.starts[bucket + 1] as usize] {
             let number = entry.needle as usize;
@@ -115,42 +142,52 @@ impl Needles {
 const LOWER: u64 = 0x2020_2020_2020_2020;
 
 /// Eight bytes from a place on, with zeros beyond the end.
-#[inline]
 fn word_at(bytes: &[u8], at: usize) -> u64 {
     let rest = &bytes[at..];
-    let word = rest.first_chunk().map_or_else(
-        || {
-            let mut word = [0; 8];
-            word[..rest.len()].copy_from_slice(rest);
-            u64::from_le_bytes(word)
-        },
-        |word| u64::from_le_bytes(*word),
-    );
-    word | LOWER
+    let mut word = [0; 8];
+    let size = rest.len().min(8);
+    word[..size].copy_from_slice(&rest[..size]);
+    u64::from_le_bytes(word)
 }
 
 /// The hash of a word's first bytes; grams of different lengths have different ones.
 #[inline]
 fn hash_of(word: u64, gram: usize) -> u32 {
-    let shift = 64 - 8 * gram;
-    let mixed = (word << shift).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed >> (64 - HASH_BITS)) as u32
+    mixed(word << (64 - 8 * gram), 0x9e37_79b9_7f4a_7c15)
+}
+
+/// The hash of a needle of three bytes, by a factor of its own: longer ones are not found at odd places.
+#[inline]
+fn short_hash(word: u64) -> u32 {
+    mixed(word << 40, 0xc2b2_ae3d_27d4_eb4f)
+}
+
+#[inline]
+fn mixed(word: u64, factor: u64) -> u32 {
+    (word.wrapping_mul(factor) >> (64 - HASH_BITS)) as u32
 }
 
 fn bucket(hash: u32) -> usize {
     (hash >> (HASH_BITS - BUCKET_BITS)) as usize
 }
 
-/// The gram that needles of a length are known by.
+/// The gram that needles of a length are known by: two of it fit side by side.
 fn gram_of(len: usize) -> Option<usize> {
-    GRAMS.into_iter().find(|&gram| gram <= len)
+    GRAMS.into_iter().find(|&gram| gram < len)
 }
 
 /// The grams of a needle: where each stands, and its hash.
 fn grams(text: &str) -> impl Iterator<Item = (u32, u32)> {
-    let gram = gram_of(text.len());
-    let last = gram.map_or(0, |gram| text.len() - gram + 1);
-    (0..).take(last.min(LOOKED_AT)).filter_map(move |at: u32| Some((at, hash_of(word_at(text.as_bytes(), at as usize), gram?))))
+    let bytes = text.as_bytes();
+    let gram = gram_of(bytes.len());
+    let last = match gram {
+        Some(gram) => (bytes.len() - gram + 1).min(LOOKED_AT),
+        None => usize::from(bytes.len() == Needles::SHORTEST),
+    };
+    (0..).take(last).map(move |at: u32| {
+        let word = word_at(bytes, at as usize) | LOWER;
+        (at, gram.map_or_else(|| short_hash(word), |gram| hash_of(word, gram)))
+    })
 }
 
 #[cfg(test)]

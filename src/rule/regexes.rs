@@ -5,9 +5,10 @@ use regex_automata::meta::Regex;
 use regex_automata::nfa::thompson::WhichCaptures;
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Repetition};
 
+use super::lines::Lines;
 use super::needles::Needles;
 use super::wording::{RegexSpec, Required};
-use crate::text::{Span, is_unspaced};
+use crate::text::{Keys, Span, is_unspaced};
 
 /// A regex of a rule: tried on lines that hold one of its needed words, and compiled when that first happens.
 #[derive(Debug)]
@@ -129,58 +130,81 @@ fn joins(c: Option<char>) -> bool {
     c.is_some_and(|c| c.is_alphanumeric() && !is_unspaced(c))
 }
 
-/// Finds which regexes a line is worth trying on: one pass over its key for what all of them require, and one over the line
-/// for symbols, which a key does not have.
+/// Finds which regexes and which templates a line is worth trying on: one pass over the keys of all lines for what all of them
+/// require, and one over each short line for symbols, which a key does not have.
 #[derive(Debug)]
 pub(super) struct Gate {
-    /// For the lines of at most [`SHORT`] characters.
-    all: Sieve,
-    /// For longer ones: the regexes that may be tried on these.
-    long: Sieve,
+    keys: Sieve,
     symbols: Sieve,
 }
 
-/// Longer lines, in characters, are left to few regexes.
-const SHORT: usize = 240;
+/// Who wants a text that was found.
+#[derive(Debug, Default)]
+pub(super) struct Wanted {
+    /// Regexes by number.
+    pub(super) regexes: Vec<usize>,
+    /// Templates, each by the number of its layer and its own.
+    pub(super) templates: Vec<(usize, usize)>,
+    /// Most characters of a line that one of the regexes is tried on.
+    pub(super) max_len: usize,
+}
 
 impl Gate {
-    pub(super) fn new(regexes: &[LineRegex]) -> Self {
-        let sieve = |wanted: &dyn Fn(&LineRegex) -> bool| Sieve::new(regexes.iter().enumerate().filter(|(_, regex)| wanted(regex)));
-        Self {
-            all: sieve(&|regex| !regex.required.raw),
-            long: sieve(&|regex| !regex.required.raw && regex.max_len > SHORT),
-            symbols: sieve(&|regex| regex.required.raw),
+    pub(super) fn new(regexes: &[LineRegex], layers: &[Lines]) -> Self {
+        let mut keys: BTreeMap<&str, Wanted> = BTreeMap::new();
+        let mut symbols: BTreeMap<&str, Wanted> = BTreeMap::new();
+        for (number, regex) in regexes.iter().enumerate() {
+            let wanted = if regex.required.raw { &mut symbols } else { &mut keys };
+            for text in &regex.required.gate {
+                let wanted = wanted.entry(text).or_default();
+                wanted.regexes.push(number);
+                wanted.max_len = wanted.max_len.max(regex.max_len);
+            }
         }
+        for (layer, lines) in layers.iter().enumerate() {
+            for (text, template) in lines.inner() {
+                keys.entry(text).or_default().templates.push((layer, template));
+            }
+        }
+        Self { keys: Sieve::new(keys), symbols: Sieve::new(symbols) }
     }
 
-    /// Calls `each` with the numbers of the regexes to try on a line of so many characters, some of them more than once. With
-    /// `every`, those for shorter lines are among them.
-    pub(super) fn scan(&self, key: &str, body: &str, chars: usize, every: bool, mut each: impl FnMut(usize)) {
-        let sieve = if chars > SHORT && !every { &self.long } else { &self.all };
-        sieve.scan(key, &mut each);
-        self.symbols.scan(body, &mut each);
+    /// Calls `each` with the lines whose keys hold a text, in order of lines, and who wants it.
+    pub(super) fn scan_keys<'s>(&'s self, keys: &Keys, mut each: impl FnMut(usize, &'s Wanted)) {
+        let mut line = 0;
+        self.keys.scan(keys.text(), |at, wanted| {
+            while keys.start(line + 1) <= at {
+                line += 1;
+            }
+            each(line, wanted);
+        });
+    }
+
+    /// The same for the symbols of one line.
+    pub(super) fn scan_symbols<'s>(&'s self, body: &str, mut each: impl FnMut(&'s Wanted)) {
+        self.symbols.scan(body, |_, wanted| each(wanted));
+    }
+
+    /// Most characters of a line that is looked through for symbols.
+    pub(super) fn longest_with_symbols(&self) -> usize {
+        self.symbols.wanted.iter().map(|wanted| wanted.max_len).max().unwrap_or_default()
     }
 }
 
-/// Finds which of many texts stand in a line, and whose they are.
+/// Finds which of many texts stand in another one, and who wants them.
 #[derive(Debug)]
 struct Sieve {
     texts: Needles,
-    /// For each text, the regexes that have it in their gate.
-    owners: Vec<Vec<usize>>,
+    wanted: Vec<Wanted>,
 }
 
 impl Sieve {
-    fn new<'r>(regexes: impl Iterator<Item = (usize, &'r LineRegex)>) -> Self {
-        let mut owned: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (number, regex) in regexes {
-            regex.required.gate.iter().for_each(|text| owned.entry(text).or_default().push(number));
-        }
-        Self { texts: Needles::new(owned.keys().copied()), owners: owned.into_values().collect() }
+    fn new(texts: BTreeMap<&str, Wanted>) -> Self {
+        Self { texts: Needles::new(texts.keys().copied()), wanted: texts.into_values().collect() }
     }
 
-    fn scan(&self, text: &str, each: &mut impl FnMut(usize)) {
-        self.texts.scan(text, |found, _| self.owners[found].iter().for_each(|&regex| each(regex)));
+    fn scan<'s>(&'s self, text: &str, mut each: impl FnMut(usize, &'s Wanted)) {
+        self.texts.scan(text, |found, at| each(at, &self.wanted[found]));
     }
 }
 

@@ -18,7 +18,7 @@ use super::Span;
 /// ```
 pub fn fold(line: &str) -> String {
     let mut key = String::with_capacity(line.len());
-    fold_into(line, &mut key);
+    fold_onto(line, &mut key);
     key
 }
 
@@ -33,16 +33,28 @@ pub fn hash_of_key(key: &str) -> u64 {
     xxh3_64(key.as_bytes())
 }
 
-/// [`fold`] into a buffer that is cleared first.
-pub fn fold_into(line: &str, key: &mut String) {
-    key.clear();
-    let mut folder = Folder { key, gap: Gap::None };
-    for c in line.chars() {
-        folder.push(c);
+/// [`fold`] onto the end of a buffer.
+pub(super) fn fold_onto(line: &str, key: &mut String) {
+    let start = key.len();
+    let mut folder = Folder { key, start, gap: Gap::None };
+    let mut rest = line;
+    while !rest.is_empty() {
+        let taken = folder.push_words(rest);
+        let (piece, tail) = rest.split_at(rest.ceil_char_boundary(taken + PIECE));
+        Span::new(taken, piece.len()).of(piece).chars().for_each(|c| folder.push(c));
+        rest = tail;
     }
-    if key.is_empty() {
+    if key.len() == start {
         key.push_str(line.trim());
     }
+}
+
+/// So many bytes are folded at once where they are words with single spaces between.
+const PIECE: usize = 16;
+
+/// Whether a byte is an ASCII letter or a space. Made of comparisons alone, so that the compiler takes many bytes at once.
+fn is_of_words(b: u8) -> bool {
+    (b | b' ').wrapping_sub(b'a') < 26 || b == b' '
 }
 
 /// What stood since the last letter or digit.
@@ -56,16 +68,37 @@ enum Gap {
 
 struct Folder<'a> {
     key: &'a mut String,
+    /// Where the line's key begins.
+    start: usize,
     gap: Gap,
 }
 
 impl Folder<'_> {
+    /// Folds as many bytes as stand at the start in pieces of plain words; gives their number.
+    fn push_words(&mut self, rest: &str) -> usize {
+        let mut taken = 0;
+        while let Some(piece) = rest.as_bytes().get(taken..).and_then(|bytes| bytes.first_chunk::<PIECE>()) {
+            let follows = piece[0] != b' ' || self.gap == Gap::None && self.key.len() > self.start;
+            let twice = piece.iter().zip(&piece[1..]).fold(false, |found, (&a, &b)| found | (a == b' ' && b == b' '));
+            if !follows || twice || !piece.iter().fold(true, |all, &b| all & is_of_words(b)) {
+                break;
+            }
+            // What follows the last space decides what becomes of it.
+            let size = PIECE - usize::from(piece[PIECE - 1] == b' ');
+            self.close_gap();
+            let low = piece.map(|b| b | b' ');
+            self.key.push_str(std::str::from_utf8(&low[..size]).unwrap_or_default());
+            taken += size;
+        }
+        taken
+    }
+
     fn push(&mut self, c: char) {
         match c {
             'a'..='z' => self.letter(c),
             'A'..='Z' => self.letter(c.to_ascii_lowercase()),
             '0'..='9' => self.digit(),
-            '.' | ',' if self.gap == Gap::None && self.key.ends_with('0') => self.gap = Gap::Separator,
+            '.' | ',' if self.gap == Gap::None && self.ends_in_number() => self.gap = Gap::Separator,
             '\'' => {}
             '\0'..='\x7f' => self.gap = Gap::Space,
             _ => self.push_wide(c),
@@ -75,7 +108,11 @@ impl Folder<'_> {
     fn push_wide(&mut self, c: char) {
         let number = c as usize;
         if let Some(block) = BLOCKS.get(number / BLOCK) {
-            self.push_folded(block.get_or_init(|| Block::new(number / BLOCK)).fold_of(number % BLOCK));
+            let block = block.get_or_init(|| Block::new(number / BLOCK));
+            match block.letters[number % BLOCK] {
+                '\0' => self.push_folded(block.fold_of(number % BLOCK)),
+                letter => self.letter(letter),
+            }
         } else {
             let mut folded = String::new();
             fold_char(c, &mut folded);
@@ -98,14 +135,18 @@ impl Folder<'_> {
         if self.gap == Gap::Separator {
             self.gap = Gap::None;
         }
-        if self.gap != Gap::None || !self.key.ends_with('0') {
+        if self.gap != Gap::None || !self.ends_in_number() {
             self.close_gap();
             self.key.push('0');
         }
     }
 
+    fn ends_in_number(&self) -> bool {
+        self.key.len() > self.start && self.key.ends_with('0')
+    }
+
     fn close_gap(&mut self) {
-        if self.gap != Gap::None && !self.key.is_empty() {
+        if self.gap != Gap::None && self.key.len() > self.start {
             self.key.push(' ');
         }
         self.gap = Gap::None;
@@ -120,6 +161,8 @@ static BLOCKS: [OnceLock<Block>; 0x1_0000 / BLOCK] = [const { OnceLock::new() };
 
 /// What the characters of a block fold to.
 struct Block {
+    /// The letter of those that fold to one; NUL for others.
+    letters: [char; BLOCK],
     folds: String,
     /// Where each ends.
     ends: Vec<usize>,
@@ -134,8 +177,12 @@ impl Block {
             }
             folds.len()
         });
-        let ends = ends.collect();
-        Self { folds, ends }
+        let mut block = Self { letters: ['\0'; BLOCK], ends: ends.collect(), folds };
+        block.letters = std::array::from_fn(|at| {
+            let mut chars = block.fold_of(at).chars();
+            chars.next().filter(|&c| chars.next().is_none() && (c.is_ascii_lowercase() || !c.is_ascii())).unwrap_or_default()
+        });
+        block
     }
 
     fn fold_of(&self, at: usize) -> &str {
@@ -195,6 +242,7 @@ fn variant(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn writings_of_one_phrase_share_a_key() {
@@ -212,6 +260,19 @@ mod tests {
             ("म\u{947}र\u{947}", "मेरे"),
         ] {
             assert_eq!(fold(a), fold(b), "{a} / {b}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_folded_at_once_as_they_are_one_by_one(line in r"(?:[A-Za-z]{1,9}(?: {1,2}|[,.'] ?|é|я ?|0|1,)?){0,12}") {
+            let mut key = String::new();
+            let mut folder = Folder { key: &mut key, start: 0, gap: Gap::None };
+            line.chars().for_each(|c| folder.push(c));
+            prop_assert_eq!(fold(&line), key);
+            let mut behind = "0".to_owned();
+            fold_onto(&line, &mut behind);
+            prop_assert_eq!(behind, format!("0{}", fold(&line)));
         }
     }
 

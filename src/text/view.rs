@@ -2,7 +2,7 @@ use std::sync::OnceLock;
 
 use super::shape::is_wrapped;
 use super::shape::zones;
-use super::{Line, Script, Span, Zone, fold, guess_language, is_prose, lines, main_script};
+use super::{Keys, Line, Script, Span, Zone, guess_language, is_prose, lines, main_script};
 
 /// What is known of a document besides its text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -33,13 +33,13 @@ pub struct View<'a> {
     lines: OnceLock<Vec<Line>>,
     prose: OnceLock<Vec<bool>>,
     zones: OnceLock<Vec<Zone>>,
-    keys: OnceLock<Vec<Box<str>>>,
+    keys: OnceLock<Keys>,
     script: OnceLock<Option<Script>>,
     lang: OnceLock<Option<&'static str>>,
 }
 
-/// Lines of more bytes than this have no key: no label of an interface is so long.
-const KEY_LIMIT: usize = 400;
+/// Lines of more bytes than this are no labels.
+const LABEL_LIMIT: usize = 400;
 
 /// How much prose, in bytes, is read to tell script and language.
 const SAMPLE: usize = 4096;
@@ -115,12 +115,14 @@ impl<'a> View<'a> {
         self.zones.get_or_init(|| zones(self.lines(), self.prose()))
     }
 
-    /// For each line its key (see [`fold`]); empty for blank lines and for lines too long to be a label (400 bytes).
-    pub fn keys(&self) -> &[Box<str>] {
-        self.keys.get_or_init(|| {
-            let key = |line: &Line| if line.body.len() > KEY_LIMIT { Box::default() } else { fold(line.body.of(self.text)).into_boxed_str() };
-            self.lines().iter().map(key).collect()
-        })
+    /// The lines' keys (see [`fold`](super::fold)).
+    pub fn keys(&self) -> &Keys {
+        self.keys.get_or_init(|| Keys::new(self.text, self.lines()))
+    }
+
+    /// The key of line `i`; empty for a blank line and for one too long to be a label of an interface (400 bytes).
+    pub fn label(&self, i: usize) -> &str {
+        if self.lines()[i].body.len() > LABEL_LIMIT { "" } else { self.keys().get(i) }
     }
 
     /// The line that holds byte `at`; the last one at the text's end.

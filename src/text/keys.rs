@@ -1,0 +1,42 @@
+use super::fold::fold_onto;
+use super::{Line, Span};
+
+/// The keys of a text's lines (see [`fold`](super::fold)) in one string, so that one pass looks for many texts in all of them.
+#[derive(Debug, Default)]
+pub struct Keys {
+    /// Each followed by a line end.
+    text: String,
+    /// Where each begins.
+    starts: Vec<usize>,
+}
+
+impl Keys {
+    /// The keys of a text's lines.
+    pub(super) fn new(text: &str, lines: &[Line]) -> Self {
+        let mut keys = Self { text: String::with_capacity(text.len() + lines.len()), starts: Vec::with_capacity(lines.len() + 1) };
+        for line in lines {
+            keys.starts.push(keys.text.len());
+            if !line.is_blank() {
+                fold_onto(line.body.of(text), &mut keys.text);
+            }
+            keys.text.push('\n');
+        }
+        keys.starts.push(keys.text.len());
+        keys
+    }
+
+    /// The key of line `i`; empty for a blank one.
+    pub fn get(&self, i: usize) -> &str {
+        Span::new(self.starts[i], self.starts[i + 1] - 1).of(&self.text)
+    }
+
+    /// All keys, each followed by a line end.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where key `i` begins in the text of all; of the number of lines, where that ends.
+    pub fn start(&self, i: usize) -> usize {
+        self.starts[i]
+    }
+}
