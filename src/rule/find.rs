@@ -5,7 +5,7 @@ use memchr::memmem;
 
 use super::near::Nearness;
 use super::pack::{Pack, Rule};
-use super::regexes::{LineRegex, Wanted};
+use super::regexes::{LineRegex, Reach, Wanted};
 use super::wording::{Open, RegionSpec, Role};
 use super::{Hit, Place};
 use crate::edit::Safety;
@@ -79,7 +79,9 @@ impl Search<'_, '_> {
     fn match_lines(&mut self) {
         let (pack, view) = (self.pack, self.view);
         let mut wanted: Vec<(usize, &Wanted)> = Vec::new();
-        pack.gate.scan_keys(view.keys(), |line, found| wanted.push((line, found)));
+        // Whoever watches wants to know of regexes that would only be tried on shorter lines, too.
+        let reach = if self.watch { Reach::All } else { Reach::Headless };
+        pack.gate.scan_keys(view.keys(), reach, |line, found| wanted.push((line, found)));
         let mut rest = &*wanted;
         for line in 0..view.lines().len() {
             let here = rest.iter().take_while(|&&(at, _)| at == line).count();
@@ -182,12 +184,16 @@ impl Search<'_, '_> {
     }
 
     fn match_regexes(&mut self, line: usize, wanted: &[(usize, &Wanted)]) {
-        let (pack, body) = (self.pack, self.view.body(line));
+        let (pack, body, key) = (self.pack, self.view.body(line), self.view.keys().get(line));
         let mut numbers: Vec<usize> = wanted.iter().flat_map(|(_, wanted)| &wanted.regexes).copied().collect();
-        let most = if self.watch { pack.longest_line } else { pack.longest_with_symbols };
-        // Bytes first: counting characters costs more.
-        if body.len() <= most || body.chars().count() <= most {
-            pack.gate.scan_symbols(body, |wanted| numbers.extend(&wanted.regexes));
+        if self.watch {
+            pack.gate.scan_symbols(body, Reach::All, pack.longest_line, |wanted| numbers.extend(&wanted.regexes));
+        } else if body.starts_with(char::is_alphabetic) {
+            numbers.extend(pack.gate.by_head(key).filter(|&number| pack.regexes[number].opens(key, body)));
+            pack.gate.scan_symbols(body, Reach::Headless, 0, |wanted| numbers.extend(&wanted.regexes));
+        } else {
+            pack.gate.scan_key(key, |wanted| numbers.extend(&wanted.regexes));
+            pack.gate.scan_symbols(body, Reach::All, 0, |wanted| numbers.extend(&wanted.regexes));
         }
         if numbers.is_empty() {
             return;
@@ -198,7 +204,6 @@ impl Search<'_, '_> {
         if chars > pack.longest_line {
             return;
         }
-        let key = self.view.keys().get(line);
         for regex in numbers.into_iter().map(|number| &pack.regexes[number]) {
             if (self.watch || chars <= regex.max_len) && regex.may_match(key) {
                 self.try_regex(line, regex, chars);

@@ -57,8 +57,6 @@ pub struct Pack {
     inner_of: Vec<(usize, usize)>,
     /// Most characters of a line that some regex is tried on.
     pub(super) longest_line: usize,
-    /// The same for those that are found by symbols.
-    pub(super) longest_with_symbols: usize,
     pub(super) lexicon: Lexicon,
     /// Rules with terms look at the text's end only.
     pub(super) terms_at_end: bool,
@@ -188,11 +186,10 @@ impl Building {
 
     fn finish(self, fingerprint: u64) -> Pack {
         let gate = Gate::new(&self.regexes, &self.lines);
-        let longest_with_symbols = gate.longest_with_symbols();
         let terms_at_end = self.rules.iter().filter(|rule| rule.has_terms).all(|rule| rule.places == [Place::End]);
         let inner = || self.lines.iter().enumerate().flat_map(|(layer, lines)| lines.inner().map(move |(text, template)| (text, (layer, template))));
         let (inner, inner_of) = (Needles::new(inner().map(|(text, _)| text)), inner().map(|(_, template)| template).collect());
         let longest_line = self.regexes.iter().map(|regex| regex.max_len).max().unwrap_or_default();
-        Pack { rules: self.rules, lines: self.lines, regexes: self.regexes, gate, inner, inner_of, longest_line, longest_with_symbols, lexicon: self.lexicon, terms_at_end, fingerprint }
+        Pack { rules: self.rules, lines: self.lines, regexes: self.regexes, gate, inner, inner_of, longest_line, lexicon: self.lexicon, terms_at_end, fingerprint }
     }
 }

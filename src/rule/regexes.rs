@@ -1,6 +1,7 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
+use foldhash::fast::FixedState;
 use regex_automata::meta::Regex;
 use regex_automata::nfa::thompson::WhichCaptures;
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Repetition};
@@ -31,9 +32,14 @@ impl LineRegex {
         Self { rule, pattern: spec.text.into(), required: spec.required, regex, max_len, whole_line }
     }
 
-    /// Whether it may match a line that the gate let through; `key` is the line folded.
+    /// Whether it may match a line that holds a text of its gate; `key` is the line folded.
     pub(super) fn may_match(&self, key: &str) -> bool {
         self.required.stands_in(key)
+    }
+
+    /// Whether the line holds a text of its gate.
+    pub(super) fn opens(&self, key: &str, body: &str) -> bool {
+        self.required.opens(key, body)
     }
 
     /// What it matches in a line, whole words only. A pattern that does not compile matches nothing; see [`compile`],
@@ -130,12 +136,25 @@ fn joins(c: Option<char>) -> bool {
     c.is_some_and(|c| c.is_alphanumeric() && !is_unspaced(c))
 }
 
-/// Finds which regexes and which templates a line is worth trying on: one pass over the keys of all lines for what all of them
-/// require, and one over each short line for symbols, which a key does not have.
+/// Finds which regexes and which templates a line is worth trying on.
+///
+/// Most lines begin with a letter, and most regexes say how such a line must begin: those are looked up by the line's first bytes.
+/// For the others one pass goes over the keys of all lines, and one over each short line for symbols, which a key does not have.
+/// Lines that begin otherwise are looked through for everything.
 #[derive(Debug)]
 pub(super) struct Gate {
-    keys: Sieve,
-    symbols: Sieve,
+    keys: [Sieve; 2],
+    symbols: [Sieve; 2],
+    heads: Heads,
+}
+
+/// Which regexes are looked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Reach {
+    /// All.
+    All,
+    /// Those that are not known by the beginning of lines.
+    Headless,
 }
 
 /// Who wants a text that was found.
@@ -146,33 +165,38 @@ pub(super) struct Wanted {
     /// Templates, each by the number of its layer and its own.
     pub(super) templates: Vec<(usize, usize)>,
     /// Most characters of a line that one of the regexes is tried on.
-    pub(super) max_len: usize,
+    max_len: usize,
 }
 
 impl Gate {
     pub(super) fn new(regexes: &[LineRegex], layers: &[Lines]) -> Self {
-        let mut keys: BTreeMap<&str, Wanted> = BTreeMap::new();
-        let mut symbols: BTreeMap<&str, Wanted> = BTreeMap::new();
-        for (number, regex) in regexes.iter().enumerate() {
-            let wanted = if regex.required.raw { &mut symbols } else { &mut keys };
-            for text in &regex.required.gate {
-                let wanted = wanted.entry(text).or_default();
-                wanted.regexes.push(number);
-                wanted.max_len = wanted.max_len.max(regex.max_len);
+        let sieve = |raw: bool, reach: Reach| {
+            let mut texts: BTreeMap<&str, Wanted> = BTreeMap::new();
+            for (number, regex) in regexes.iter().enumerate() {
+                if regex.required.raw != raw || matches!(reach, Reach::Headless) && !regex.required.heads.is_empty() {
+                    continue;
+                }
+                for text in &regex.required.gate {
+                    let wanted = texts.entry(text).or_default();
+                    wanted.regexes.push(number);
+                    wanted.max_len = wanted.max_len.max(regex.max_len);
+                }
             }
-        }
-        for (layer, lines) in layers.iter().enumerate() {
-            for (text, template) in lines.inner() {
-                keys.entry(text).or_default().templates.push((layer, template));
+            for (layer, lines) in layers.iter().enumerate().filter(|_| !raw) {
+                for (text, template) in lines.inner() {
+                    texts.entry(text).or_default().templates.push((layer, template));
+                }
             }
-        }
-        Self { keys: Sieve::new(keys), symbols: Sieve::new(symbols) }
+            Sieve::new(texts)
+        };
+        let both = |raw: bool| [Reach::All, Reach::Headless].map(|reach| sieve(raw, reach));
+        Self { keys: both(false), symbols: both(true), heads: Heads::new(regexes) }
     }
 
     /// Calls `each` with the lines whose keys hold a text, in order of lines, and who wants it.
-    pub(super) fn scan_keys<'s>(&'s self, keys: &Keys, mut each: impl FnMut(usize, &'s Wanted)) {
+    pub(super) fn scan_keys<'s>(&'s self, keys: &Keys, reach: Reach, mut each: impl FnMut(usize, &'s Wanted)) {
         let mut line = 0;
-        self.keys.scan(keys.text(), |at, wanted| {
+        self.keys[reach as usize].scan(keys.text(), |at, wanted| {
             while keys.start(line + 1) <= at {
                 line += 1;
             }
@@ -180,15 +204,63 @@ impl Gate {
         });
     }
 
-    /// The same for the symbols of one line.
-    pub(super) fn scan_symbols<'s>(&'s self, body: &str, mut each: impl FnMut(&'s Wanted)) {
-        self.symbols.scan(body, |_, wanted| each(wanted));
+    /// The same for one key.
+    pub(super) fn scan_key<'s>(&'s self, key: &str, mut each: impl FnMut(&'s Wanted)) {
+        self.keys[Reach::All as usize].scan(key, |_, wanted| each(wanted));
     }
 
-    /// Most characters of a line that is looked through for symbols.
-    pub(super) fn longest_with_symbols(&self) -> usize {
-        self.symbols.wanted.iter().map(|wanted| wanted.max_len).max().unwrap_or_default()
+    /// The same for the symbols of one line, if some regex is tried on a line of its length; `longest` is for all lines the most.
+    pub(super) fn scan_symbols<'s>(&'s self, body: &str, reach: Reach, longest: usize, mut each: impl FnMut(&'s Wanted)) {
+        let sieve = &self.symbols[reach as usize];
+        let longest = sieve.longest.max(longest);
+        // Bytes first: counting characters costs more.
+        if body.len() <= longest || body.chars().count() <= longest {
+            sieve.scan(body, |_, wanted| each(wanted));
+        }
     }
+
+    /// The regexes that a line may match by its beginning, which is that of its key.
+    pub(super) fn by_head(&self, key: &str) -> impl Iterator<Item = usize> {
+        self.heads.of(key)
+    }
+}
+
+/// Regexes by what a line begins with.
+#[derive(Debug)]
+struct Heads {
+    /// First bytes of a head → regexes.
+    regexes: HashMap<u64, Vec<usize>, FixedState>,
+    /// Of how many bytes there are heads.
+    lens: Vec<usize>,
+}
+
+impl Heads {
+    fn new(regexes: &[LineRegex]) -> Self {
+        let mut found = Self { regexes: HashMap::default(), lens: Vec::new() };
+        for (number, regex) in regexes.iter().enumerate() {
+            for head in regex.required.heads.iter().map(String::as_bytes) {
+                let len = head.len().min(8);
+                let known = found.regexes.entry(first_bytes(head, len)).or_default();
+                if known.last() != Some(&number) {
+                    known.push(number);
+                }
+                found.lens.push(len);
+            }
+        }
+        found.lens.sort_unstable();
+        found.lens.dedup();
+        found
+    }
+
+    fn of(&self, key: &str) -> impl Iterator<Item = usize> {
+        let lens = self.lens.iter().take_while(move |&&len| len <= key.len());
+        lens.filter_map(move |&len| self.regexes.get(&first_bytes(key.as_bytes(), len))).flatten().copied()
+    }
+}
+
+/// The first bytes of a text as a number, eight at most.
+fn first_bytes(text: &[u8], len: usize) -> u64 {
+    text.iter().take(len).fold(0, |number, &b| number << 8 | u64::from(b))
 }
 
 /// Finds which of many texts stand in another one, and who wants them.
@@ -196,11 +268,14 @@ impl Gate {
 struct Sieve {
     texts: Needles,
     wanted: Vec<Wanted>,
+    /// Most characters of a line that some regex is tried on.
+    longest: usize,
 }
 
 impl Sieve {
     fn new(texts: BTreeMap<&str, Wanted>) -> Self {
-        Self { texts: Needles::new(texts.keys().copied()), wanted: texts.into_values().collect() }
+        let longest = texts.values().map(|wanted| wanted.max_len).max().unwrap_or_default();
+        Self { texts: Needles::new(texts.keys().copied()), wanted: texts.into_values().collect(), longest }
     }
 
     fn scan<'s>(&'s self, text: &str, mut each: impl FnMut(usize, &'s Wanted)) {

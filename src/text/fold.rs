@@ -17,9 +17,14 @@ use super::Span;
 /// assert_eq!(dechaff::text::fold("Не\u{301}т коммента́риев…"), "нет комментариев");
 /// ```
 pub fn fold(line: &str) -> String {
-    let mut key = String::with_capacity(line.len());
+    let mut key = Vec::with_capacity(line.len() + 8);
     fold_onto(line, &mut key);
-    key
+    in_utf8(key)
+}
+
+/// A key's bytes as a string: folding writes whole characters.
+pub(super) fn in_utf8(key: Vec<u8>) -> String {
+    String::from_utf8(key).unwrap_or_default()
 }
 
 /// What tells folded lines apart, XXH3 of the key: 64 bits, so that two of a billion lines meet by chance once in forty runs
@@ -34,27 +39,47 @@ pub fn hash_of_key(key: &str) -> u64 {
 }
 
 /// [`fold`] onto the end of a buffer.
-pub(super) fn fold_onto(line: &str, key: &mut String) {
+pub(super) fn fold_onto(line: &str, key: &mut Vec<u8>) {
     let start = key.len();
     let mut folder = Folder { key, start, gap: Gap::None };
-    let mut rest = line;
-    while !rest.is_empty() {
-        let taken = folder.push_words(rest);
-        let (piece, tail) = rest.split_at(rest.ceil_char_boundary(taken + PIECE));
-        Span::new(taken, piece.len()).of(piece).chars().for_each(|c| folder.push(c));
-        rest = tail;
+    let mut at = 0;
+    while let Some(rest) = line.get(at..).filter(|rest| !rest.is_empty()) {
+        let taken = folder.push_words(rest.as_bytes());
+        let mut chars = rest.get(taken..).unwrap_or_default().chars();
+        at += taken;
+        // One character that is no ASCII seldom comes alone.
+        while let Some(c) = chars.next() {
+            folder.push(c);
+            at += c.len_utf8();
+            if chars.as_str().as_bytes().first().is_none_or(u8::is_ascii_alphabetic) {
+                break;
+            }
+        }
     }
     if key.len() == start {
-        key.push_str(line.trim());
+        key.extend_from_slice(line.trim().as_bytes());
     }
 }
 
-/// So many bytes are folded at once where they are words with single spaces between.
-const PIECE: usize = 16;
+/// A byte in each of eight lanes.
+const fn lanes(b: u8) -> u64 {
+    u64::from_ne_bytes([b; 8])
+}
 
-/// Whether a byte is an ASCII letter or a space. Made of comparisons alone, so that the compiler takes many bytes at once.
-fn is_of_words(b: u8) -> bool {
-    (b | b' ').wrapping_sub(b'a') < 26 || b == b' '
+/// How many of eight bytes, from the first on, are ASCII letters and single spaces between them. What comes after a space decides
+/// what becomes of it, so the last one taken is a letter.
+fn words_in(bytes: u64) -> usize {
+    const HIGH: u64 = lanes(0x80);
+    let low = (bytes | lanes(b' ')) & !HIGH;
+    let letters = (low + lanes(0x80 - b'a')) & !(low + lanes(0x7f - b'z')) & !bytes & HIGH;
+    let rest = bytes ^ lanes(b' ');
+    let spaces = !(((rest & !HIGH) + !HIGH) | rest) & HIGH;
+    let odd = !(letters | spaces) & HIGH | spaces & (spaces >> 8);
+    let mut taken = odd.trailing_zeros() as usize / 8;
+    if taken > 0 && spaces >> (8 * taken - 1) & 1 == 1 {
+        taken -= 1;
+    }
+    taken
 }
 
 /// What stood since the last letter or digit.
@@ -67,28 +92,27 @@ enum Gap {
 }
 
 struct Folder<'a> {
-    key: &'a mut String,
+    key: &'a mut Vec<u8>,
     /// Where the line's key begins.
     start: usize,
     gap: Gap,
 }
 
 impl Folder<'_> {
-    /// Folds as many bytes as stand at the start in pieces of plain words; gives their number.
-    fn push_words(&mut self, rest: &str) -> usize {
+    /// Folds as many bytes as stand at the start in plain words, but for the last few; gives their number.
+    fn push_words(&mut self, rest: &[u8]) -> usize {
         let mut taken = 0;
-        while let Some(piece) = rest.as_bytes().get(taken..).and_then(|bytes| bytes.first_chunk::<PIECE>()) {
-            let follows = piece[0] != b' ' || self.gap == Gap::None && self.key.len() > self.start;
-            let twice = piece.iter().zip(&piece[1..]).fold(false, |found, (&a, &b)| found | (a == b' ' && b == b' '));
-            if !follows || twice || !piece.iter().fold(true, |all, &b| all & is_of_words(b)) {
+        while let Some(eight) = rest.get(taken..).and_then(|bytes| bytes.first_chunk()) {
+            let bytes = u64::from_le_bytes(*eight);
+            let words = words_in(bytes);
+            let follows = eight[0] != b' ' || self.gap == Gap::None && self.key.len() > self.start;
+            if words == 0 || !follows {
                 break;
             }
-            // What follows the last space decides what becomes of it.
-            let size = PIECE - usize::from(piece[PIECE - 1] == b' ');
             self.close_gap();
-            let low = piece.map(|b| b | b' ');
-            self.key.push_str(std::str::from_utf8(&low[..size]).unwrap_or_default());
-            taken += size;
+            self.key.extend_from_slice(&(bytes | lanes(b' ')).to_le_bytes());
+            self.key.truncate(self.key.len() - 8 + words);
+            taken += words;
         }
         taken
     }
@@ -128,7 +152,7 @@ impl Folder<'_> {
 
     fn letter(&mut self, c: char) {
         self.close_gap();
-        self.key.push(c);
+        self.key.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
     }
 
     fn digit(&mut self) {
@@ -137,17 +161,17 @@ impl Folder<'_> {
         }
         if self.gap != Gap::None || !self.ends_in_number() {
             self.close_gap();
-            self.key.push('0');
+            self.key.push(b'0');
         }
     }
 
     fn ends_in_number(&self) -> bool {
-        self.key.len() > self.start && self.key.ends_with('0')
+        self.key.len() > self.start && self.key.ends_with(b"0")
     }
 
     fn close_gap(&mut self) {
         if self.gap != Gap::None && self.key.len() > self.start {
-            self.key.push(' ');
+            self.key.push(b' ');
         }
         self.gap = Gap::None;
     }
@@ -266,13 +290,13 @@ mod tests {
     proptest! {
         #[test]
         fn words_are_folded_at_once_as_they_are_one_by_one(line in r"(?:[A-Za-z]{1,9}(?: {1,2}|[,.'] ?|é|я ?|0|1,)?){0,12}") {
-            let mut key = String::new();
+            let mut key = Vec::new();
             let mut folder = Folder { key: &mut key, start: 0, gap: Gap::None };
             line.chars().for_each(|c| folder.push(c));
-            prop_assert_eq!(fold(&line), key);
-            let mut behind = "0".to_owned();
+            prop_assert_eq!(fold(&line), in_utf8(key));
+            let mut behind = b"0".to_vec();
             fold_onto(&line, &mut behind);
-            prop_assert_eq!(behind, format!("0{}", fold(&line)));
+            prop_assert_eq!(in_utf8(behind), format!("0{}", fold(&line)));
         }
     }
 

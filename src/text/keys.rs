@@ -1,4 +1,4 @@
-use super::fold::fold_onto;
+use super::fold::{fold_onto, in_utf8};
 use super::{Line, Span};
 
 /// The keys of a text's lines (see [`fold`](super::fold)) in one string, so that one pass looks for many texts in all of them.
@@ -13,16 +13,17 @@ pub struct Keys {
 impl Keys {
     /// The keys of a text's lines.
     pub(super) fn new(text: &str, lines: &[Line]) -> Self {
-        let mut keys = Self { text: String::with_capacity(text.len() + lines.len()), starts: Vec::with_capacity(lines.len() + 1) };
+        let mut keys = Vec::with_capacity(text.len() + lines.len() + 8);
+        let mut starts = Vec::with_capacity(lines.len() + 1);
         for line in lines {
-            keys.starts.push(keys.text.len());
+            starts.push(keys.len());
             if !line.is_blank() {
-                fold_onto(line.body.of(text), &mut keys.text);
+                fold_onto(line.body.of(text), &mut keys);
             }
-            keys.text.push('\n');
+            keys.push(b'\n');
         }
-        keys.starts.push(keys.text.len());
-        keys
+        starts.push(keys.len());
+        Self { text: in_utf8(keys), starts }
     }
 
     /// The key of line `i`; empty for a blank one.

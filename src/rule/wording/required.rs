@@ -5,6 +5,7 @@ use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Hir, HirKind};
 use serde::{Deserialize, Serialize};
 
+use super::heads::heads;
 use crate::text::fold;
 
 /// What a line must hold for a regex to match it, worked out from the regex itself and its rule's `needs`: a line with a common
@@ -17,6 +18,8 @@ pub(crate) struct Required {
     pub(crate) raw: bool,
     /// Further folded texts: of every line of this one must stand; they are set apart by tabs.
     rest: Box<str>,
+    /// Folded texts of which the line must begin with one, if it begins with a letter; none if that is not known.
+    pub(crate) heads: Vec<String>,
 }
 
 /// Sets of more texts are dearer to look for than they save.
@@ -40,11 +43,21 @@ impl Required {
         found.dedup();
         let mut found = found.into_iter();
         let Some(gate) = found.next() else {
-            return Self { gate: needs.iter().flat_map(|need| cases(need)).collect(), raw: true, rest: Box::default() };
+            return Self { gate: needs.iter().flat_map(|need| cases(need)).collect(), raw: true, rest: Box::default(), heads: heads(regex) };
         };
         let rest = found.filter(|set| set.len() <= MOST_TEXTS).take(MOST_SETS);
         let rest: Vec<String> = rest.map(|set| set.into_iter().collect::<Vec<_>>().join("\t")).collect();
-        Self { gate: gate.into_iter().collect(), raw: false, rest: rest.join("\n").into() }
+        Self { gate: gate.into_iter().collect(), raw: false, rest: rest.join("\n").into(), heads: heads(regex) }
+    }
+
+    /// Whether a line holds a text of the gate; `key` is the line folded.
+    pub(crate) fn opens(&self, key: &str, body: &str) -> bool {
+        let fits = |at: usize, text: &str| body.as_bytes().get(at..at + text.len()).is_some_and(|found| found.eq_ignore_ascii_case(text.as_bytes()));
+        if self.raw {
+            self.gate.iter().filter(|text| text.len() >= SHORTEST).any(|text| (0..body.len()).any(|at| fits(at, text)))
+        } else {
+            self.gate.iter().any(|text| memmem::find(key.as_bytes(), text.as_bytes()).is_some())
+        }
     }
 
     /// Whether a folded line that holds a text of the gate may match.
@@ -130,7 +143,8 @@ mod tests {
             let regex = r"(?i)©? ?(?:(?:die|der) ){1,2}(?:redaktion|straße des verlags|łódź|σχόλια|редакция) \S*(?:haftet nicht|übernimmt  keine haftung)";
             prop_assert!(regex::Regex::new(regex).unwrap().is_match(&line));
             let (required, key) = (Required::of(regex, &["die", "der"]), fold(&line));
-            prop_assert!(required.gate.iter().any(|text| key.contains(&**text)) && required.stands_in(&key), "{key}");
+            prop_assert!(required.opens(&key, &line) && required.stands_in(&key), "{key}");
+            prop_assert!(line.starts_with('©') || required.heads.iter().any(|head| key.starts_with(&**head)), "{key}: {:?}", required.heads);
         }
     }
 }
