@@ -1,4 +1,5 @@
 use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use foldhash::fast::FixedState;
 use memchr::memmem;
@@ -6,7 +7,7 @@ use memchr::memmem;
 use super::near::Nearness;
 use super::pack::{Pack, Rule};
 use super::regexes::{LineRegex, Reach, Wanted};
-use super::wording::{Open, RegionSpec, Role};
+use super::wording::{Open, Owner, RegionSpec, Role};
 use super::{Hit, Place};
 use crate::edit::Safety;
 use crate::text::{Span, View, ends_sentence, fold, weight};
@@ -56,6 +57,30 @@ const COPY_WEIGHT: usize = 20;
 /// A row has at most so many labels.
 const MOST_LABELS: usize = 24;
 
+/// What a line is by itself, wherever it stands.
+#[derive(Debug, Default)]
+struct Look {
+    owners: Vec<Owner>,
+    row: Option<Row>,
+    /// The rule whose vocabulary it is made of; asked for at the text's end only.
+    term: OnceLock<Option<usize>>,
+    /// Rules whose regexes match, each with what it takes; `None` is the whole line.
+    matches: Vec<(usize, Option<Span>)>,
+}
+
+/// A row of labels: how many there are, and whose.
+#[derive(Debug)]
+struct Row {
+    rules: Vec<usize>,
+    labels: usize,
+}
+
+/// The looks at a text's lines, for those that stand in a later one.
+struct Noted {
+    pack: u64,
+    looks: Vec<Arc<Look>>,
+}
+
 /// A match that may fire.
 struct Found {
     hit: Hit,
@@ -77,64 +102,103 @@ struct Search<'p, 'v> {
 
 impl Search<'_, '_> {
     fn match_lines(&mut self) {
+        let view = self.view;
+        let known = view.noted::<Noted>().filter(|(noted, _)| noted.pack == self.pack.fingerprint() && !self.watch);
+        let looks: Vec<Arc<Look>> = match known {
+            Some((noted, same)) => (0..view.lines().len()).zip(same).map(|(line, same)| same.map_or_else(|| self.look_again(line), |i| Arc::clone(&noted.looks[i]))).collect(),
+            None => self.look_at_all(),
+        };
+        for (line, look) in looks.iter().enumerate() {
+            self.take(line, look);
+        }
+        view.note(Box::new(Noted { pack: self.pack.fingerprint(), looks }));
+    }
+
+    fn look_at_all(&mut self) -> Vec<Arc<Look>> {
         let (pack, view) = (self.pack, self.view);
         let mut wanted: Vec<(usize, &Wanted)> = Vec::new();
         // Whoever watches wants to know of regexes that would only be tried on shorter lines, too.
         let reach = if self.watch { Reach::All } else { Reach::Headless };
         pack.gate.scan_keys(view.keys(), reach, |line, found| wanted.push((line, found)));
+        let nothing = Arc::new(Look::default());
         let mut rest = &*wanted;
-        for line in 0..view.lines().len() {
-            let here = rest.iter().take_while(|&&(at, _)| at == line).count();
-            let (here, further) = rest.split_at(here);
-            rest = further;
-            if !view.label(line).is_empty() {
-                self.match_key(line, here);
-            }
-            if !view.lines()[line].is_blank() {
-                self.match_regexes(line, here);
-            }
-        }
+        let lines = 0..view.lines().len();
+        lines
+            .map(|line| {
+                let here = rest.iter().take_while(|&&(at, _)| at == line).count();
+                let (here, further) = rest.split_at(here);
+                rest = further;
+                if view.lines()[line].is_blank() { Arc::clone(&nothing) } else { Arc::new(self.look(line, here)) }
+            })
+            .collect()
     }
 
-    /// What a line is as a whole; `wanted` is what the gate found in it.
-    fn match_key(&mut self, line: usize, wanted: &[(usize, &Wanted)]) {
-        let (key, body) = (self.view.label(line), self.view.body(line));
-        let owners = self.pack.owners(key, body, wanted.iter().flat_map(|(_, wanted)| wanted.templates.iter().copied()));
-        if owners.is_empty() {
-            self.match_row(line);
+    /// A look at one line that was not in the earlier text.
+    fn look_again(&mut self, line: usize) -> Arc<Look> {
+        if self.view.lines()[line].is_blank() {
+            return Arc::default();
         }
-        if (self.view.zones()[line].end || !self.pack.terms_at_end)
-            && let Some(rule) = self.pack.lexicon.rule_of(key, body)
+        let mut wanted: Vec<(usize, &Wanted)> = Vec::new();
+        self.pack.gate.scan_key(self.view.keys().get(line), Reach::Headless, |found| wanted.push((line, found)));
+        Arc::new(self.look(line, &wanted))
+    }
+
+    /// What a line is, wherever it stands; `wanted` is what the gate found in it.
+    fn look(&mut self, line: usize, wanted: &[(usize, &Wanted)]) -> Look {
+        let (key, body) = (self.view.label(line), self.view.body(line));
+        let mut look = Look::default();
+        if !key.is_empty() {
+            look.owners = self.pack.owners(key, body, wanted.iter().flat_map(|(_, wanted)| wanted.templates.iter().copied()));
+            if look.owners.is_empty() {
+                look.row = self.row(body);
+            }
+        }
+        self.match_regexes(line, wanted, &mut look);
+        look
+    }
+
+    /// Takes what a line is for what it is where it stands.
+    fn take(&mut self, line: usize, look: &Look) {
+        let (key, body) = (self.view.label(line), self.view.body(line));
+        if let Some(Row { rules, labels }) = &look.row {
+            let sure = *labels > 2 || !self.view.zones()[line].is_body();
+            rules.iter().for_each(|&rule| self.found.push(Found { hit: self.whole_line(line, line, rule), sure }));
+        }
+        if !key.is_empty()
+            && (self.view.zones()[line].end || !self.pack.terms_at_end)
+            && let Some(rule) = *look.term.get_or_init(|| self.pack.lexicon.rule_of(key, body))
         {
             self.add(self.whole_line(line, line, rule));
         }
-        for owner in owners {
+        for owner in &look.owners {
             self.matched(line, owner.rule, owner.role);
+        }
+        for &(rule, part) in &look.matches {
+            match part {
+                None => self.add_line(line, rule),
+                Some(span) => self.add(self.part_of_line(line, span, rule)),
+            }
         }
     }
 
     /// A row of labels, `Share | Print | E-mail`: set apart by marks or wide gaps, and each a line of some rule's.
-    fn match_row(&mut self, line: usize) {
-        let body = self.view.body(line);
-        let parts = if may_have_gaps(body.as_bytes()) { labels(body) } else { return };
+    fn row(&self, body: &str) -> Option<Row> {
+        let parts = if may_have_gaps(body.as_bytes()) { labels(body) } else { return None };
         if !(2..=MOST_LABELS).contains(&parts.len()) {
-            return;
+            return None;
         }
         let mut rules = Vec::new();
         for part in &parts {
             let key = fold(part);
             let owners = self.pack.owners(&key, part, self.pack.inner(&key));
-            let Some(owner) = owners.iter().find(|owner| owner.role == Role::Line) else { return };
+            let owner = owners.iter().find(|owner| owner.role == Role::Line)?;
             if self.pack.rules[owner.rule].safety != Safety::Safe {
-                return;
+                return None;
             }
             rules.push(owner.rule);
         }
         rules.dedup();
-        let sure = parts.len() > 2 || !self.view.zones()[line].is_body();
-        for rule in rules {
-            self.found.push(Found { hit: self.whole_line(line, line, rule), sure });
-        }
+        Some(Row { rules, labels: parts.len() })
     }
 
     fn matched(&mut self, line: usize, rule: usize, role: Role) {
@@ -183,16 +247,16 @@ impl Search<'_, '_> {
         runs
     }
 
-    fn match_regexes(&mut self, line: usize, wanted: &[(usize, &Wanted)]) {
+    fn match_regexes(&mut self, line: usize, wanted: &[(usize, &Wanted)], look: &mut Look) {
         let (pack, body, key) = (self.pack, self.view.body(line), self.view.keys().get(line));
         let mut numbers: Vec<usize> = wanted.iter().flat_map(|(_, wanted)| &wanted.regexes).copied().collect();
         if self.watch {
             pack.gate.scan_symbols(body, Reach::All, pack.longest_line, |wanted| numbers.extend(&wanted.regexes));
         } else if body.starts_with(char::is_alphabetic) {
-            numbers.extend(pack.gate.by_head(key).filter(|&number| pack.regexes[number].opens(key, body)));
+            numbers.extend(pack.gate.by_head(key));
             pack.gate.scan_symbols(body, Reach::Headless, 0, |wanted| numbers.extend(&wanted.regexes));
         } else {
-            pack.gate.scan_key(key, |wanted| numbers.extend(&wanted.regexes));
+            pack.gate.scan_key(key, Reach::All, |wanted| numbers.extend(&wanted.regexes));
             pack.gate.scan_symbols(body, Reach::All, 0, |wanted| numbers.extend(&wanted.regexes));
         }
         if numbers.is_empty() {
@@ -206,21 +270,20 @@ impl Search<'_, '_> {
         }
         for regex in numbers.into_iter().map(|number| &pack.regexes[number]) {
             if (self.watch || chars <= regex.max_len) && regex.may_match(key) {
-                self.try_regex(line, regex, chars);
+                self.try_regex(line, regex, chars, look);
             }
         }
     }
 
-    fn try_regex(&mut self, line: usize, regex: &LineRegex, chars: usize) {
-        let body = self.view.body(line);
+    fn try_regex(&mut self, line: usize, regex: &LineRegex, chars: usize, look: &mut Look) {
+        let (key, body) = (self.view.keys().get(line), self.view.body(line));
         if chars > regex.max_len {
             self.hold(regex.rule, self.view.lines()[line].body, || format!("the line has more than {} characters", regex.max_len));
-        } else if let Some(span) = regex.find(body) {
-            if regex.whole_line || span.len() == body.len() {
-                self.add_line(line, regex.rule);
-            } else {
-                self.add(self.part_of_line(line, span, regex.rule));
-            }
+        } else if let Some(span) = regex.find(body)
+            && regex.opens(key, body)
+        {
+            let whole = regex.whole_line || span.len() == body.len();
+            look.matches.push((regex.rule, (!whole).then_some(span)));
         }
     }
 

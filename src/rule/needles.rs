@@ -35,7 +35,7 @@ struct Entry {
 const GRAMS: [usize; 3] = [6, 4, 3];
 
 /// A gram's hash has so many bits.
-const HASH_BITS: u32 = 19;
+const HASH_BITS: u32 = 18;
 
 /// So many of these tell the bucket.
 const BUCKET_BITS: u32 = 13;
@@ -87,31 +87,31 @@ impl Needles {
             return;
         }
         let bytes = text.as_bytes();
-        let mut at = 0;
-        for window in bytes.windows(8).step_by(2) {
-            if let Some(window) = window.first_chunk() {
-                self.look_at(bytes, at, u64::from_le_bytes(*window), &mut each);
-            }
-            at += 2;
-        }
-        while at < bytes.len() {
-            self.look_at(bytes, at, word_at(bytes, at), &mut each);
-            at += 2;
-        }
+        self.pass(bytes, 0, bytes, &mut each);
+        // The last bytes once more, with zeros behind them.
+        let from = bytes.len().saturating_sub(7).next_multiple_of(2);
+        let mut last = [0; 16];
+        let rest = bytes.get(from..).unwrap_or_default();
+        last[..rest.len()].copy_from_slice(rest);
+        self.pass(&last[..rest.len() + 7], from, bytes, &mut each);
     }
 
-    /// Looks up what begins at an even place, of which `word` has eight bytes.
-    #[inline]
-    fn look_at(&self, bytes: &[u8], at: usize, word: u64, each: &mut impl FnMut(usize, usize)) {
-        let word = word | LOWER;
-        for (gram, in_use) in GRAMS.into_iter().zip(self.grams) {
-            if in_use {
-                self.look(bytes, at, hash_of(word, gram), each);
+    /// Looks up what begins at every other place of some bytes, of which the first is the text's at `from`.
+    fn pass(&self, bytes: &[u8], from: usize, text: &[u8], each: &mut impl FnMut(usize, usize)) {
+        let mut at = from;
+        for window in bytes.windows(8).step_by(2) {
+            let Some(window) = window.first_chunk() else { continue };
+            let word = u64::from_le_bytes(*window) | LOWER;
+            for (gram, in_use) in GRAMS.into_iter().zip(self.grams) {
+                if in_use {
+                    self.look(text, at, hash_of(word, gram), each);
+                }
             }
-        }
-        if self.shortest {
-            self.look(bytes, at, short_hash(word), each);
-            self.look(bytes, at + 1, short_hash(word >> 8), each);
+            if self.shortest {
+                self.look(text, at, short_hash(word), each);
+                self.look(text, at + 1, short_hash(word >> 8), each);
+            }
+            at += 2;
         }
     }
 

@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use foldhash::fast::FixedState;
+use memchr::memmem::Finder;
 use regex_automata::meta::Regex;
 use regex_automata::nfa::thompson::WhichCaptures;
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Repetition};
@@ -18,6 +19,8 @@ pub(crate) struct LineRegex {
     pattern: Box<str>,
     /// What a line must hold to be worth trying.
     required: Required,
+    /// The rest of what is required, each set ready to be looked for; made when first needed.
+    rest: OnceLock<Vec<Vec<Finder<'static>>>>,
     regex: OnceLock<Option<Regex>>,
     /// Most characters of a line it is tried on.
     pub(super) max_len: usize,
@@ -29,12 +32,13 @@ impl LineRegex {
     /// A regex of a rule, compiled already or when it is first needed.
     pub(crate) fn new(rule: usize, spec: RegexSpec, max_len: usize, whole_line: bool, compiled: Option<Regex>) -> Self {
         let regex = compiled.map_or_else(OnceLock::new, |regex| OnceLock::from(Some(regex)));
-        Self { rule, pattern: spec.text.into(), required: spec.required, regex, max_len, whole_line }
+        Self { rule, pattern: spec.text.into(), required: spec.required, rest: OnceLock::new(), regex, max_len, whole_line }
     }
 
     /// Whether it may match a line that holds a text of its gate; `key` is the line folded.
     pub(super) fn may_match(&self, key: &str) -> bool {
-        self.required.stands_in(key)
+        let rest = self.rest.get_or_init(|| self.required.rest().map(|set| set.map(|text| Finder::new(text).into_owned()).collect()).collect());
+        rest.iter().all(|set| set.iter().any(|text| text.find(key.as_bytes()).is_some()))
     }
 
     /// Whether the line holds a text of its gate.
@@ -173,10 +177,15 @@ impl Gate {
         let sieve = |raw: bool, reach: Reach| {
             let mut texts: BTreeMap<&str, Wanted> = BTreeMap::new();
             for (number, regex) in regexes.iter().enumerate() {
-                if regex.required.raw != raw || matches!(reach, Reach::Headless) && !regex.required.heads.is_empty() {
+                if matches!(reach, Reach::Headless) && !regex.required.heads.is_empty() {
                     continue;
                 }
                 for text in &regex.required.gate {
+                    // Words stand in the key as they stand in the line.
+                    let as_symbols = regex.required.raw && !is_word(text);
+                    if as_symbols != raw {
+                        continue;
+                    }
                     let wanted = texts.entry(text).or_default();
                     wanted.regexes.push(number);
                     wanted.max_len = wanted.max_len.max(regex.max_len);
@@ -205,8 +214,8 @@ impl Gate {
     }
 
     /// The same for one key.
-    pub(super) fn scan_key<'s>(&'s self, key: &str, mut each: impl FnMut(&'s Wanted)) {
-        self.keys[Reach::All as usize].scan(key, |_, wanted| each(wanted));
+    pub(super) fn scan_key<'s>(&'s self, key: &str, reach: Reach, mut each: impl FnMut(&'s Wanted)) {
+        self.keys[reach as usize].scan(key, |_, wanted| each(wanted));
     }
 
     /// The same for the symbols of one line, if some regex is tried on a line of its length; `longest` is for all lines the most.
@@ -223,6 +232,10 @@ impl Gate {
     pub(super) fn by_head(&self, key: &str) -> impl Iterator<Item = usize> {
         self.heads.of(key)
     }
+}
+
+fn is_word(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_lowercase())
 }
 
 /// Regexes by what a line begins with.

@@ -11,14 +11,16 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// The keys of a text's lines.
-    pub(super) fn new(text: &str, lines: &[Line]) -> Self {
+    /// The keys of a text's lines; `known` gives those that were worked out already.
+    pub(super) fn new<'k>(text: &str, lines: &[Line], known: impl Fn(usize) -> Option<&'k str>) -> Self {
         let mut keys = Vec::with_capacity(text.len() + lines.len() + 8);
         let mut starts = Vec::with_capacity(lines.len() + 1);
-        for line in lines {
+        for (i, line) in lines.iter().enumerate() {
             starts.push(keys.len());
-            if !line.is_blank() {
-                fold_onto(line.body.of(text), &mut keys);
+            match known(i) {
+                Some(key) => keys.extend_from_slice(key.as_bytes()),
+                None if line.is_blank() => {}
+                None => fold_onto(line.body.of(text), &mut keys),
             }
             keys.push(b'\n');
         }

@@ -3,6 +3,7 @@
 //! Nothing here knows of rules or edits. Everything is in bytes of UTF-8 and every offset lies on a character boundary.
 
 mod document;
+mod earlier;
 mod fold;
 mod keys;
 mod lang;
@@ -13,6 +14,7 @@ mod span;
 mod view;
 
 pub use document::Document;
+pub use earlier::{Earlier, Notes};
 pub use fold::{fold, hash_of_key, key_hash};
 pub use keys::Keys;
 pub use lang::guess_language;

@@ -60,9 +60,14 @@ impl Required {
         }
     }
 
-    /// Whether a folded line that holds a text of the gate may match.
-    pub(crate) fn stands_in(&self, key: &str) -> bool {
-        self.rest.lines().all(|set| set.split('\t').any(|text| memmem::find(key.as_bytes(), text.as_bytes()).is_some()))
+    /// The sets of folded texts besides the gate: of every set one must stand in a line that matches.
+    pub(crate) fn rest(&self) -> impl Iterator<Item = impl Iterator<Item = &str>> {
+        self.rest.lines().map(|set| set.split('\t'))
+    }
+
+    #[cfg(test)]
+    fn stands_in(&self, key: &str) -> bool {
+        self.rest().all(|mut set| set.any(|text| key.contains(text)))
     }
 }
 
