@@ -1,5 +1,5 @@
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 use memchr::memmem;
@@ -62,10 +62,14 @@ const MOST_LABELS: usize = 24;
 struct Look {
     owners: Vec<Owner>,
     row: Option<Row>,
-    /// The rule whose vocabulary it is made of; asked for at the text's end only.
-    term: OnceLock<Option<usize>>,
     /// Rules whose regexes match, each with what it takes; `None` is the whole line.
     matches: Vec<(usize, Option<Span>)>,
+}
+
+impl Look {
+    fn is_empty(&self) -> bool {
+        self.owners.is_empty() && self.row.is_none() && self.matches.is_empty()
+    }
 }
 
 /// A row of labels: how many there are, and whose.
@@ -78,7 +82,7 @@ struct Row {
 /// The looks at a text's lines, for those that stand in a later one.
 struct Noted {
     pack: u64,
-    looks: Vec<Arc<Look>>,
+    looks: Vec<Option<Arc<Look>>>,
 }
 
 /// A match that may fire.
@@ -104,23 +108,22 @@ impl Search<'_, '_> {
     fn match_lines(&mut self) {
         let view = self.view;
         let known = view.noted::<Noted>().filter(|(noted, _)| noted.pack == self.pack.fingerprint() && !self.watch);
-        let looks: Vec<Arc<Look>> = match known {
-            Some((noted, same)) => (0..view.lines().len()).zip(same).map(|(line, same)| same.map_or_else(|| self.look_again(line), |i| Arc::clone(&noted.looks[i]))).collect(),
+        let looks: Vec<Option<Arc<Look>>> = match known {
+            Some((noted, same)) => same.iter().enumerate().map(|(line, same)| same.map_or_else(|| self.look_again(line), |i| noted.looks[i].clone())).collect(),
             None => self.look_at_all(),
         };
         for (line, look) in looks.iter().enumerate() {
-            self.take(line, look);
+            self.take(line, look.as_deref());
         }
         view.note(Box::new(Noted { pack: self.pack.fingerprint(), looks }));
     }
 
-    fn look_at_all(&mut self) -> Vec<Arc<Look>> {
+    fn look_at_all(&mut self) -> Vec<Option<Arc<Look>>> {
         let (pack, view) = (self.pack, self.view);
         let mut wanted: Vec<(usize, &Wanted)> = Vec::new();
         // Whoever watches wants to know of regexes that would only be tried on shorter lines, too.
         let reach = if self.watch { Reach::All } else { Reach::Headless };
         pack.gate.scan_keys(view.keys(), reach, |line, found| wanted.push((line, found)));
-        let nothing = Arc::new(Look::default());
         let mut rest = &*wanted;
         let lines = 0..view.lines().len();
         lines
@@ -128,24 +131,24 @@ impl Search<'_, '_> {
                 let here = rest.iter().take_while(|&&(at, _)| at == line).count();
                 let (here, further) = rest.split_at(here);
                 rest = further;
-                if view.lines()[line].is_blank() { Arc::clone(&nothing) } else { Arc::new(self.look(line, here)) }
+                self.look(line, here)
             })
             .collect()
     }
 
     /// A look at one line that was not in the earlier text.
-    fn look_again(&mut self, line: usize) -> Arc<Look> {
-        if self.view.lines()[line].is_blank() {
-            return Arc::default();
-        }
+    fn look_again(&mut self, line: usize) -> Option<Arc<Look>> {
         let mut wanted: Vec<(usize, &Wanted)> = Vec::new();
         self.pack.gate.scan_key(self.view.keys().get(line), Reach::Headless, |found| wanted.push((line, found)));
-        Arc::new(self.look(line, &wanted))
+        self.look(line, &wanted)
     }
 
-    /// What a line is, wherever it stands; `wanted` is what the gate found in it.
-    fn look(&mut self, line: usize, wanted: &[(usize, &Wanted)]) -> Look {
+    /// What a line is, wherever it stands, if anything; `wanted` is what the gate found in it.
+    fn look(&mut self, line: usize, wanted: &[(usize, &Wanted)]) -> Option<Arc<Look>> {
         let (key, body) = (self.view.label(line), self.view.body(line));
+        if body.is_empty() {
+            return None;
+        }
         let mut look = Look::default();
         if !key.is_empty() {
             look.owners = self.pack.owners(key, body, wanted.iter().flat_map(|(_, wanted)| wanted.templates.iter().copied()));
@@ -154,21 +157,20 @@ impl Search<'_, '_> {
             }
         }
         self.match_regexes(line, wanted, &mut look);
-        look
+        (!look.is_empty()).then(|| Arc::new(look))
     }
 
     /// Takes what a line is for what it is where it stands.
-    fn take(&mut self, line: usize, look: &Look) {
-        let (key, body) = (self.view.label(line), self.view.body(line));
+    fn take(&mut self, line: usize, look: Option<&Look>) {
+        if (self.view.zones()[line].end || !self.pack.terms_at_end)
+            && let Some(rule) = self.pack.lexicon.rule_of(self.view.label(line), self.view.body(line))
+        {
+            self.add(self.whole_line(line, line, rule));
+        }
+        let Some(look) = look else { return };
         if let Some(Row { rules, labels }) = &look.row {
             let sure = *labels > 2 || !self.view.zones()[line].is_body();
             rules.iter().for_each(|&rule| self.found.push(Found { hit: self.whole_line(line, line, rule), sure }));
-        }
-        if !key.is_empty()
-            && (self.view.zones()[line].end || !self.pack.terms_at_end)
-            && let Some(rule) = *look.term.get_or_init(|| self.pack.lexicon.rule_of(key, body))
-        {
-            self.add(self.whole_line(line, line, rule));
         }
         for owner in &look.owners {
             self.matched(line, owner.rule, owner.role);
@@ -253,7 +255,7 @@ impl Search<'_, '_> {
         if self.watch {
             pack.gate.scan_symbols(body, Reach::All, pack.longest_line, |wanted| numbers.extend(&wanted.regexes));
         } else if body.starts_with(char::is_alphabetic) {
-            numbers.extend(pack.gate.by_head(key));
+            numbers.extend(pack.gate.by_head(key).filter(|&number| pack.regexes[number].is_open(key)));
             pack.gate.scan_symbols(body, Reach::Headless, 0, |wanted| numbers.extend(&wanted.regexes));
         } else {
             pack.gate.scan_key(key, Reach::All, |wanted| numbers.extend(&wanted.regexes));
@@ -276,11 +278,11 @@ impl Search<'_, '_> {
     }
 
     fn try_regex(&mut self, line: usize, regex: &LineRegex, chars: usize, look: &mut Look) {
-        let (key, body) = (self.view.keys().get(line), self.view.body(line));
+        let body = self.view.body(line);
         if chars > regex.max_len {
             self.hold(regex.rule, self.view.lines()[line].body, || format!("the line has more than {} characters", regex.max_len));
         } else if let Some(span) = regex.find(body)
-            && regex.opens(key, body)
+            && regex.confirms(body)
         {
             let whole = regex.whole_line || span.len() == body.len();
             look.matches.push((regex.rule, (!whole).then_some(span)));

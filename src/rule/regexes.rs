@@ -19,7 +19,8 @@ pub(crate) struct LineRegex {
     pattern: Box<str>,
     /// What a line must hold to be worth trying.
     required: Required,
-    /// The rest of what is required, each set ready to be looked for; made when first needed.
+    /// The gate's texts and the other sets that are required in a key, ready to be looked for; made when first needed.
+    gate: OnceLock<Vec<Finder<'static>>>,
     rest: OnceLock<Vec<Vec<Finder<'static>>>>,
     regex: OnceLock<Option<Regex>>,
     /// Most characters of a line it is tried on.
@@ -32,18 +33,17 @@ impl LineRegex {
     /// A regex of a rule, compiled already or when it is first needed.
     pub(crate) fn new(rule: usize, spec: RegexSpec, max_len: usize, whole_line: bool, compiled: Option<Regex>) -> Self {
         let regex = compiled.map_or_else(OnceLock::new, |regex| OnceLock::from(Some(regex)));
-        Self { rule, pattern: spec.text.into(), required: spec.required, rest: OnceLock::new(), regex, max_len, whole_line }
+        Self { rule, pattern: spec.text.into(), required: spec.required, gate: OnceLock::new(), rest: OnceLock::new(), regex, max_len, whole_line }
     }
 
     /// Whether it may match a line that holds a text of its gate; `key` is the line folded.
     pub(super) fn may_match(&self, key: &str) -> bool {
-        let rest = self.rest.get_or_init(|| self.required.rest().map(|set| set.map(|text| Finder::new(text).into_owned()).collect()).collect());
-        rest.iter().all(|set| set.iter().any(|text| text.find(key.as_bytes()).is_some()))
+        self.rest.get_or_init(|| self.required.rest().map(finders).collect()).iter().all(|set| stands_in(set, key))
     }
 
-    /// Whether the line holds a text of its gate.
-    pub(super) fn opens(&self, key: &str, body: &str) -> bool {
-        self.required.opens(key, body)
+    /// Whether it may match a line that begins as it must; what keys do not tell is left to [`LineRegex::confirms`].
+    pub(super) fn is_open(&self, key: &str) -> bool {
+        self.required.raw || stands_in(self.gate.get_or_init(|| finders(self.required.gate.iter().map(String::as_str))), key)
     }
 
     /// What it matches in a line, whole words only. A pattern that does not compile matches nothing; see [`compile`],
@@ -52,6 +52,19 @@ impl LineRegex {
         let regex = self.regex.get_or_init(|| compile(&self.pattern).ok()).as_ref()?;
         find_whole_words(regex, body)
     }
+
+    /// Whether a line that it matches holds a text of its gate, where keys do not tell.
+    pub(super) fn confirms(&self, body: &str) -> bool {
+        !self.required.raw || self.required.opens(body)
+    }
+}
+
+fn finders<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Finder<'static>> {
+    texts.map(|text| Finder::new(text).into_owned()).collect()
+}
+
+fn stands_in(texts: &[Finder<'_>], key: &str) -> bool {
+    texts.iter().any(|text| text.find(key.as_bytes()).is_some())
 }
 
 /// Compiles one regex: case does not count, `\b` must be ASCII's, and letter classes are [`widened`].

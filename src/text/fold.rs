@@ -117,6 +117,7 @@ impl Folder<'_> {
         taken
     }
 
+    #[inline]
     fn push(&mut self, c: char) {
         match c {
             'a'..='z' => self.letter(c),
@@ -129,6 +130,7 @@ impl Folder<'_> {
         }
     }
 
+    #[inline]
     fn push_wide(&mut self, c: char) {
         let number = c as usize;
         if let Some(block) = BLOCKS.get(number / BLOCK) {
@@ -150,6 +152,7 @@ impl Folder<'_> {
         }
     }
 
+    #[inline]
     fn letter(&mut self, c: char) {
         self.close_gap();
         self.key.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
@@ -169,6 +172,7 @@ impl Folder<'_> {
         self.key.len() > self.start && self.key.ends_with(b"0")
     }
 
+    #[inline]
     fn close_gap(&mut self) {
         if self.gap != Gap::None && self.key.len() > self.start {
             self.key.push(b' ');

@@ -199,7 +199,7 @@ impl<'a> View<'a> {
     /// Some of the prose, or of the text where there is none.
     fn sample(&self) -> String {
         let any = self.prose().contains(&true);
-        let mut sample = String::new();
+        let mut sample = String::with_capacity(SAMPLE + 4);
         for (line, _) in self.lines().iter().zip(self.prose()).filter(|&(_, &prose)| prose || !any) {
             let body = line.body.of(self.text);
             let room = SAMPLE - sample.len();
