@@ -91,9 +91,9 @@ impl Lexicon {
         if key.is_empty() || spaces >= MOST_WORDS || names_price(body) {
             return None;
         }
-        let mut found = self.scan(key, strange_words(spaces + 1))?;
         // "Loading…" ends no sentence.
         let is_sentence = ends_sentence(body) && !body.ends_with('…') && !body.ends_with("...");
+        let mut found = self.scan(key, if is_sentence { 0 } else { strange_words(spaces + 1) })?;
         found.sort_by_key(|found| found.lang);
         let covers = found.chunk_by(|a, b| a.lang == b.lang).filter(|found| found.iter().any(|found| found.rule.is_some())).map(|found| cover(key, found));
         let rules = covers.filter(|cover| cover.is_label(is_sentence)).map(|cover| cover.main_rule());
