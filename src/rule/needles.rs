@@ -11,8 +11,9 @@ pub(super) struct Needles {
     /// The needles one after the other, and where each ends.
     texts: String,
     ends: Vec<usize>,
-    /// Which hashes some needle's gram has.
-    known: Box<[u8; 1 << (HASH_BITS - 3)]>,
+    /// Which hashes some needle's gram has, and which have those that pass this, by other bits.
+    known: Box<Bits>,
+    checked: Box<Bits>,
     /// `entries[starts[b]..starts[b + 1]]` are the needles whose gram's hash falls into bucket `b`.
     starts: Box<[u32]>,
     entries: Vec<Entry>,
@@ -28,8 +29,11 @@ struct Entry {
     /// Where its gram stands in it.
     offset: u32,
     /// The gram's hash.
-    hash: u32,
+    hash: u64,
 }
+
+/// A bit for each hash.
+type Bits = [u8; 1 << (HASH_BITS - 3)];
 
 /// Bytes of a gram, the longest first.
 const GRAMS: [usize; 3] = [6, 4, 3];
@@ -58,19 +62,20 @@ impl Needles {
             .collect();
         let all = || std::iter::once(&0).chain(&ends).zip(&ends).map(|(&start, &end)| Span::new(start, end).of(&texts));
         let mut common = vec![0_u32; 1 << HASH_BITS];
-        all().flat_map(grams).for_each(|(_, hash)| common[hash as usize] += 1);
+        all().flat_map(grams).for_each(|(_, hash)| common[first(hash)] += 1);
         let mut entries: Vec<Entry> = Vec::new();
         for (text, needle) in all().zip(0..) {
-            let grams: Vec<(u32, u32)> = grams(text).collect();
+            let grams: Vec<(u32, u64)> = grams(text).collect();
             let side = if text.len() == Self::SHORTEST { 1 } else { 2 };
-            let rarest = grams.windows(side).min_by_key(|grams| grams.iter().map(|&(_, hash)| common[hash as usize]).sum::<u32>());
+            let rarest = grams.windows(side).min_by_key(|grams| grams.iter().map(|&(_, hash)| common[first(hash)]).sum::<u32>());
             entries.extend(rarest.into_iter().flatten().map(|&(offset, hash)| Entry { needle, offset, hash }));
         }
         entries.sort_by_key(|entry| (entry.hash, entry.needle));
-        let mut known = Box::new([0; 1 << (HASH_BITS - 3)]);
+        let (mut known, mut checked): (Box<Bits>, Box<Bits>) = (Box::new([0; 1 << (HASH_BITS - 3)]), Box::new([0; 1 << (HASH_BITS - 3)]));
         let mut starts = vec![0_u32; (1 << BUCKET_BITS) + 1];
         for entry in &entries {
-            known[entry.hash as usize >> 3] |= 1 << (entry.hash & 7);
+            known[first(entry.hash) >> 3] |= 1 << (first(entry.hash) & 7);
+            checked[second(entry.hash) >> 3] |= 1 << (second(entry.hash) & 7);
             starts[bucket(entry.hash) + 1] += 1;
         }
         for at in 1..starts.len() {
@@ -78,7 +83,7 @@ impl Needles {
         }
         let shortest = all().any(|text| text.len() == Self::SHORTEST);
         let grams = GRAMS.map(|gram| all().any(|text| text.len() > Self::SHORTEST && gram_of(text.len()) == Some(gram)));
-        Self { texts, ends, known, starts: starts.into(), entries, grams, shortest }
+        Self { texts, ends, known, checked, starts: starts.into(), entries, grams, shortest }
     }
 
     /// Calls `each` with the number of a needle and the byte it stands at, hardly out of the order of the text.
@@ -116,15 +121,15 @@ impl Needles {
     }
 
     #[inline]
-    fn look(&self, bytes: &[u8], at: usize, hash: u32, each: &mut impl FnMut(usize, usize)) {
-        if self.known[hash as usize >> 3] >> (hash & 7) & 1 != 0 {
+    fn look(&self, bytes: &[u8], at: usize, hash: u64, each: &mut impl FnMut(usize, usize)) {
+        if has(&self.known, first(hash)) && has(&self.checked, second(hash)) {
             self.compare(bytes, at, hash, each);
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn compare(&self, bytes: &[u8], at: usize, hash: u32, each: &mut impl FnMut(usize, usize)) {
+    fn compare(&self, bytes: &[u8], at: usize, hash: u64, each: &mut impl FnMut(usize, usize)) {
         let bucket = bucket(hash);
         for entry in &self.entries[self.starts[bucket] as usize..self.starts[bucket + 1] as usize] {
             let number = entry.needle as usize;
@@ -150,25 +155,37 @@ fn word_at(bytes: &[u8], at: usize) -> u64 {
     u64::from_le_bytes(word)
 }
 
+#[inline]
+fn has(bits: &Bits, hash: usize) -> bool {
+    bits[hash >> 3] >> (hash & 7) & 1 != 0
+}
+
 /// The hash of a word's first bytes; grams of different lengths have different ones.
 #[inline]
-fn hash_of(word: u64, gram: usize) -> u32 {
-    mixed(word << (64 - 8 * gram), 0x9e37_79b9_7f4a_7c15)
+fn hash_of(word: u64, gram: usize) -> u64 {
+    (word << (64 - 8 * gram)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// The hash of a needle of three bytes, by a factor of its own: longer ones are not found at odd places.
 #[inline]
-fn short_hash(word: u64) -> u32 {
-    mixed(word << 40, 0xc2b2_ae3d_27d4_eb4f)
+fn short_hash(word: u64) -> u64 {
+    (word << 40).wrapping_mul(0xc2b2_ae3d_27d4_eb4f)
 }
 
+/// The best bits of a hash.
 #[inline]
-fn mixed(word: u64, factor: u64) -> u32 {
-    (word.wrapping_mul(factor) >> (64 - HASH_BITS)) as u32
+fn first(hash: u64) -> usize {
+    (hash >> (64 - HASH_BITS)) as usize
 }
 
-fn bucket(hash: u32) -> usize {
-    (hash >> (HASH_BITS - BUCKET_BITS)) as usize
+/// The next best.
+#[inline]
+fn second(hash: u64) -> usize {
+    (hash << HASH_BITS >> (64 - HASH_BITS)) as usize
+}
+
+fn bucket(hash: u64) -> usize {
+    (hash >> (64 - BUCKET_BITS)) as usize
 }
 
 /// The gram that needles of a length are known by: two of it fit side by side.
@@ -177,7 +194,7 @@ fn gram_of(len: usize) -> Option<usize> {
 }
 
 /// The grams of a needle: where each stands, and its hash.
-fn grams(text: &str) -> impl Iterator<Item = (u32, u32)> {
+fn grams(text: &str) -> impl Iterator<Item = (u32, u64)> {
     let bytes = text.as_bytes();
     let gram = gram_of(bytes.len());
     let last = match gram {

@@ -6,8 +6,11 @@ use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Lo
 
 use crate::text::{Span, fold};
 
-/// A regex with more beginnings is not known by them.
-const MOST: usize = 64;
+/// When there are so many beginnings, they are followed no further.
+const MANY: usize = 64;
+
+/// A regex with more is not known by them.
+const MOST: usize = 512;
 
 /// A beginning is followed no further than so many bytes.
 const LONGEST: usize = 8;
@@ -44,7 +47,7 @@ struct Head {
 
 /// The heads, each with what a part of the regex may add.
 fn extended(heads: Vec<Head>, part: &Hir) -> Vec<Head> {
-    if heads.len() > MOST || heads.iter().all(|head| head.closed) {
+    if heads.len() > MANY || heads.iter().all(|head| head.closed) {
         return closed(heads);
     }
     match part.kind() {
@@ -54,8 +57,8 @@ fn extended(heads: Vec<Head>, part: &Hir) -> Vec<Head> {
             Err(_) => closed(heads),
         },
         HirKind::Class(Class::Unicode(class)) => {
-            let chars: Vec<char> = class.ranges().iter().flat_map(|range| range.start()..=range.end()).take(MOST).collect();
-            let small = chars.len() <= MOST / 8;
+            let chars: Vec<char> = class.ranges().iter().flat_map(|range| range.start()..=range.end()).take(MANY).collect();
+            let small = chars.len() <= MANY / 8;
             each_open(heads, &|head| if small { chars.iter().map(|c| grown(head, c.encode_utf8(&mut [0; 4]))).collect() } else { closed(vec![head.clone()]) })
         }
         HirKind::Class(Class::Bytes(_)) => closed(heads),
