@@ -126,7 +126,8 @@ class Bench:
             shutil.rmtree(self.out)
         self.out.mkdir()
         summary = self.out / "summary.json"
-        target = self.out / Path(source).name
+        # What is compressed comes out plain: the other side only reads.
+        target = self.out / Path(source).name.removesuffix(".gz").removesuffix(".zst")
         command = [self.dechaff, "clean", source, "--quiet", "--out", target, "--summary", summary]
         if "--no-log" not in options:
             command += ["--log", self.out / "log.jsonl"]

@@ -351,12 +351,15 @@ impl Search<'_, '_> {
         let (mut fired, mut waiting) = (Vec::new(), Vec::new());
         for Found { hit, sure } in found {
             let rule = &self.pack.rules[hit.rule];
-            if let Some(reason) = self.misfit(rule) {
+            let stands = sure || self.stands_right(rule, hit.lines.start);
+            let waits = !stands && rule.places.contains(&Place::Near);
+            // Telling the document's language costs more than looking where the line stands.
+            if let Some(reason) = (stands || waits || self.watch).then(|| self.misfit(rule)).flatten() {
                 self.hold(hit.rule, hit.span, || reason);
-            } else if sure || self.stands_right(rule, hit.lines.start) {
+            } else if stands {
                 near.mark(rule, &hit);
                 fired.push(hit);
-            } else if rule.places.contains(&Place::Near) {
+            } else if waits {
                 waiting.push(hit);
             } else {
                 self.hold(hit.rule, hit.span, || format!("it stands elsewhere than {}", places(rule)));
@@ -419,9 +422,7 @@ impl Search<'_, '_> {
 
 /// Whether one of the marks of [`labels`] may stand in a line: it has a byte that one of them begins with, or two spaces.
 fn may_have_gaps(body: &[u8]) -> bool {
-    let begins = |b: u8| {
-        matches!(b, b'|' | b'/' | b'[' | b']' | b'\t' | b':') | matches!(b, 0xc2 | 0xe2 | 0xe3 | 0xef)
-    };
+    let begins = |b: u8| matches!(b, b'|' | b'/' | b'[' | b']' | b'\t' | b':') | matches!(b, 0xc2 | 0xe2 | 0xe3 | 0xef);
     body.iter().fold(false, |found, &b| found | begins(b)) || memmem::find(body, b"  ").is_some()
 }
 

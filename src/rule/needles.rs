@@ -71,7 +71,7 @@ impl Needles {
             entries.extend(rarest.into_iter().flatten().map(|&(offset, hash)| Entry { needle, offset, hash }));
         }
         entries.sort_by_key(|entry| (entry.hash, entry.needle));
-        let (mut known, mut checked): (Box<Bits>, Box<Bits>) = (Box::new([0; 1 << (HASH_BITS - 3)]), Box::new([0; 1 << (HASH_BITS - 3)]));
+        let (mut known, mut checked) = (no_bits(), no_bits());
         let mut starts = vec![0_u32; (1 << BUCKET_BITS) + 1];
         for entry in &entries {
             known[first(entry.hash) >> 3] |= 1 << (first(entry.hash) & 7);
@@ -155,6 +155,11 @@ fn word_at(bytes: &[u8], at: usize) -> u64 {
     u64::from_le_bytes(word)
 }
 
+#[expect(clippy::large_stack_arrays, reason = "a few pages, and boxed at once")]
+fn no_bits() -> Box<Bits> {
+    Box::new([0; 1 << (HASH_BITS - 3)])
+}
+
 #[inline]
 fn has(bits: &Bits, hash: usize) -> bool {
     bits[hash >> 3] >> (hash & 7) & 1 != 0
@@ -228,6 +233,22 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn it_finds_what_an_automaton_finds_to_the_very_end(
+            needles in prop::collection::vec("[abк한 ]{1,2}[a-cÄ]{1,12}|[a-c]{3}", 1..40),
+            text in "[a-cA-CÄк한 ]{0,40}",
+            last in 0_usize..40,
+        ) {
+            let mut needles: Vec<&str> = needles.iter().map(String::as_str).filter(|needle| needle.len() >= Needles::SHORTEST).collect();
+            needles.sort_unstable();
+            needles.dedup();
+            let text = needles.get(last % needles.len().max(1)).map_or(text.clone(), |needle| text.clone() + needle);
+            let automaton = aho_corasick::AhoCorasick::builder().ascii_case_insensitive(true).build(&needles).unwrap();
+            let mut plain: Vec<(usize, usize)> = automaton.find_overlapping_iter(&text).map(|hit| (hit.pattern().as_usize(), hit.start())).collect();
+            plain.sort_unstable();
+            prop_assert_eq!(found(&needles, &text), plain);
+        }
+
         #[test]
         fn it_finds_what_a_plain_search_finds(needles in prop::collection::vec("[a-cÄ ]{3,6}", 1..20), text in "[a-cA-CÄ ]{0,80}") {
             let needles: Vec<&str> = needles.iter().map(String::as_str).collect();

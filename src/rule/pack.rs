@@ -190,6 +190,17 @@ impl Building {
         let inner = || self.lines.iter().enumerate().flat_map(|(layer, lines)| lines.inner().map(move |(text, template)| (text, (layer, template))));
         let (inner, inner_of) = (Needles::new(inner().map(|(text, _)| text)), inner().map(|(_, template)| template).collect());
         let longest_line = self.regexes.iter().map(|regex| regex.max_len).max().unwrap_or_default();
-        Pack { rules: self.rules, lines: self.lines, regexes: self.regexes, gate, inner, inner_of, longest_line, lexicon: self.lexicon, terms_at_end, fingerprint }
+        Pack {
+            rules: self.rules,
+            lines: self.lines,
+            regexes: self.regexes,
+            gate,
+            inner,
+            inner_of,
+            longest_line,
+            lexicon: self.lexicon,
+            terms_at_end,
+            fingerprint,
+        }
     }
 }

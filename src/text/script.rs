@@ -79,9 +79,7 @@ static BLOCKS: [OnceLock<[Option<Script>; BLOCK]>; 0x1_0000 / BLOCK] = [const { 
 fn known_script(c: char) -> Option<Script> {
     let number = c as usize;
     let Some(block) = BLOCKS.get(number / BLOCK) else { return Script::of(c) };
-    let scripts = block.get_or_init(|| {
-        std::array::from_fn(|at| u32::try_from(number / BLOCK * BLOCK + at).ok().and_then(char::from_u32).and_then(Script::of))
-    });
+    let scripts = block.get_or_init(|| std::array::from_fn(|at| u32::try_from(number / BLOCK * BLOCK + at).ok().and_then(char::from_u32).and_then(Script::of)));
     scripts[number % BLOCK]
 }
 

@@ -41,6 +41,7 @@ pub(super) fn is_wrapped(line: &str, next: &str) -> bool {
 }
 
 /// More than one byte in 25 is a bracket, semicolon or equals sign: code, not prose.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches the compiler takes many bytes at once")]
 fn is_bracketed(body: &str) -> bool {
     // Semicolon to `>`, bracket to bracket but for the backslash, brace to brace, parentheses.
     let is_mark = |b: u8| (b.wrapping_sub(b';') < 4) | (b == b'[') | (b == b']') | (b.wrapping_sub(b'{') < 3) | (b.wrapping_sub(b'(') < 2);

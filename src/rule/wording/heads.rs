@@ -143,7 +143,9 @@ mod tests {
 
     #[test]
     fn where_anything_may_stand_there_are_none() {
-        for regex in [".{0,9}share", "^.{0,9}share", "^[^.]*share", "share", "^(?:share|.x)", r"^\d+ shares", "^(?:share)?.", r"^\w+ shares", "^a.", r"^\W share"] {
+        for regex in
+            [".{0,9}share", "^.{0,9}share", "^[^.]*share", "share", "^(?:share|.x)", r"^\d+ shares", "^(?:share)?.", r"^\w+ shares", "^a.", r"^\W share"]
+        {
             assert_eq!(heads(regex), Vec::<String>::new(), "{regex}");
         }
     }

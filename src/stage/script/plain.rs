@@ -24,6 +24,7 @@ pub(super) fn is_label(bytes: &[u8]) -> bool {
 }
 
 /// How many of ``{}()[]<>=;_$|\\+&%/"`` there are; in ranges, which are few.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches the compiler takes many bytes at once")]
 fn marks(bytes: &[u8]) -> usize {
     let within = |b: u8, first: u8, last: u8| b.wrapping_sub(first) <= last - first;
     count(bytes, |b| {
