@@ -4,6 +4,7 @@
 mod bad_input;
 mod cli;
 mod compressed;
+mod formats;
 mod laws;
 mod layers;
 mod names;

@@ -5,10 +5,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::Arc;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use arrow_array::{BinaryArray, RecordBatch};
+use arrow_schema::{DataType, Field, Schema};
 use dechaff::format::Codec;
+use parquet::arrow::ArrowWriter;
 
 const OPTIONS: [&str; 6] = ["--no-builtin-rules", "--rules", "rules", "--checkpoint-every", "0", "-qj1"];
 
@@ -54,6 +58,19 @@ fn archive() -> Vec<u8> {
     archive.into_inner().unwrap()
 }
 
+/// Row groups of 500 rows, some of which cannot be read.
+fn table(path: &Path) {
+    let schema = Arc::new(Schema::new(vec![Field::new("text", DataType::Binary, true)]));
+    let mut writer = ArrowWriter::try_new(fs::File::create(path).unwrap(), Arc::clone(&schema), None).unwrap();
+    for group in 0..12 {
+        let text = |n: usize| if n % 97 == 3 { b"\xff".to_vec() } else { format!("Ferry {group} {n}\nLeave a Reply\n").into_bytes() };
+        let texts: BinaryArray = (0..500).map(|n| Some(text(n))).collect();
+        writer.write(&RecordBatch::try_new(Arc::clone(&schema), vec![Arc::new(texts)]).unwrap()).unwrap();
+        writer.flush().unwrap();
+    }
+    writer.close().unwrap();
+}
+
 /// A folder with inputs of every kind that stops in another way.
 fn corpus() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -69,6 +86,7 @@ fn corpus() -> tempfile::TempDir {
     fs::write(at("in/c.csv"), format!("id,text,place\n{rows}")).unwrap();
     fs::write(at("in/d.tar"), archive()).unwrap();
     fs::write(at("in/e.tar.gz"), Codec::Gzip.compress(&archive()).unwrap()).unwrap();
+    table(&at("in/f.parquet"));
     for n in 0..50 {
         fs::write(at(&format!("in/sub/{n}.txt")), format!("Ferry {n}\nLeave a Reply\n")).unwrap();
     }

@@ -91,7 +91,7 @@ fn fail(observer: &dyn Observer, summary: &mut UndoSummary, name: String, reason
 }
 
 /// Whether a path of a log, which anybody may have written, would be looked for or written outside of its folder.
-fn leads_out(name: &str) -> bool {
+pub(super) fn leads_out(name: &str) -> bool {
     Path::new(name).components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir))
 }
 
@@ -103,6 +103,7 @@ fn undo_file(plan: &UndoPlan, file: &Cleaned, group: &[Entry], quarantined: &BTr
         Ok(restored) => sink.finish().map(|()| restored).map_err(|error| error.to_string()),
         Err(reason) => {
             sink.discard();
+            target.remove_part();
             Err(reason)
         }
     }

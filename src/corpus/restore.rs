@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
-use super::backwards::{Cleaned, UndoPlan, unit_of};
+use super::backwards::{Cleaned, UndoPlan, leads_out, unit_of};
 use super::entries::Entry;
 use super::tarball::Tarball;
 use super::target::{Sink, Target};
@@ -111,11 +111,11 @@ impl Unit<'_> {
     }
 
     /// The rows of a table with their old texts. Rows that could not be cleaned stay in quarantine.
-    fn table(&self, path: &Path, mut group: &[Entry], sink: Sink) -> Result<(Restored, Sink), String> {
+    fn table<W: Write + Send>(&self, path: &Path, mut group: &[Entry], out: W) -> Result<(Restored, W), String> {
         let text = |error: rows::Error| error.to_string();
         let names = Names { text: self.plan.formats.text_field.clone(), ..Names::default() };
         let reader = RowReader::open(path, &names).map_err(text)?;
-        let mut writer = RowWriter::new(sink, Layout::like(&reader).map_err(text)?).map_err(text)?;
+        let mut writer = RowWriter::new(out, Layout::like(&reader).map_err(text)?).map_err(text)?;
         let mut done = Restored::default();
         for rows in reader {
             let rows = rows.map_err(text)?;
@@ -171,18 +171,28 @@ impl Unit<'_> {
             let own = group.iter().take_while(|entry| is_of(entry)).count();
             let (own, rest) = group.split_at(own);
             group = rest;
-            let kind = self.plan.formats.of(Path::new(name)).and_then(Kind::records);
-            if let Some(format) = kind.filter(|_| !own.is_empty()) {
-                let codec = Codec::by_ending(Path::new(name)).0;
-                let mut plain = Vec::new();
-                Input::of(&*bytes, DEFAULT_MAX_RATIO).and_then(|mut input| input.read_to_end(&mut plain)).map_err(text)?;
-                let restored = self.restore(&*format, Some(&plain), own)?;
-                bytes = codec.compress(&restored.out).map_err(text)?;
-                all.rest.extend(restored.rest);
-                all.problems.extend(restored.problems);
-                all.documents += restored.documents;
-                all.edits += restored.edits;
-            }
+            let restored = match self.plan.formats.of(Path::new(name)).filter(|_| !own.is_empty()) {
+                Some(Kind::Records(format)) => {
+                    let codec = Codec::by_ending(Path::new(name)).0;
+                    let mut plain = Vec::new();
+                    Input::of(&*bytes, DEFAULT_MAX_RATIO).and_then(|mut input| input.read_to_end(&mut plain)).map_err(text)?;
+                    let restored = self.restore(&*format, Some(&plain), own)?;
+                    bytes = codec.compress(&restored.out).map_err(text)?;
+                    restored
+                }
+                Some(Kind::Parquet) => {
+                    let mut file = tempfile::NamedTempFile::new().map_err(text)?;
+                    file.write_all(&bytes).map_err(text)?;
+                    let restored;
+                    (restored, bytes) = self.table(file.path(), own, Vec::new())?;
+                    restored
+                }
+                _ => Restored::default(),
+            };
+            all.rest.extend(restored.rest);
+            all.problems.extend(restored.problems);
+            all.documents += restored.documents;
+            all.edits += restored.edits;
             tarball.append(header, &path, bytes.len() as u64, &*bytes).map_err(text)?;
         }
         for failed in group {
@@ -194,11 +204,12 @@ impl Unit<'_> {
 
     /// Puts an entry back of which nothing was written.
     fn bring_back_entry(&self, file: &Cleaned, entry: &Entry, tarball: &mut Tarball, all: &mut Restored) -> Result<(), String> {
-        let Some(raw) = self.quarantined.get(entry.doc()).filter(|_| self.plan.rules.is_empty()) else {
-            all.problems.push(format!("{} is in no quarantine file at hand: it is missing from the original", entry.doc()));
+        let inside = entry.doc().strip_prefix(&*file.source).unwrap_or(entry.doc()).trim_start_matches('/');
+        let raw = self.quarantined.get(entry.doc()).filter(|_| self.plan.rules.is_empty() && !leads_out(inside));
+        let Some(raw) = raw else {
+            all.problems.push(format!("{} stays in quarantine, or is in none at hand: it is missing from the original", entry.doc()));
             return Ok(());
         };
-        let inside = entry.doc().strip_prefix(&*file.source).unwrap_or(entry.doc()).trim_start_matches('/');
         let mut header = tar::Header::new_gnu();
         header.set_mode(0o644);
         header.set_entry_type(tar::EntryType::Regular);

@@ -24,6 +24,13 @@ impl Target {
         self.open_at(0)
     }
 
+    /// Takes away what was left of an unfinished file.
+    pub(super) fn remove_part(&self) {
+        if let Self::File(path) = self {
+            drop(fs::remove_file(path.with_file_name(part_name(path))));
+        }
+    }
+
     /// Opens it with the first `length` bytes that an earlier run left.
     pub(super) fn open_at(&self, length: u64) -> io::Result<Sink> {
         match self {

@@ -3,7 +3,7 @@ use rayon::prelude::*;
 use super::{Builder, Exceptions, Phase};
 use crate::edit::{Change, Declined, DeclinedChange, Digest, EditSet, LOG_VERSION, NearMiss, Proposals, Reason, Record, merge};
 use crate::stage::Stage;
-use crate::text::{About, Document, View};
+use crate::text::{About, Document, Earlier, View};
 
 /// The phases in order, compiled once; shared by all threads.
 ///
@@ -90,8 +90,9 @@ impl Pipeline {
         let host = document.host();
         let about = document.about(host.as_deref());
         let mut cleaned = Cleaned { text: original.to_owned(), edits: EditSet::default(), declined: Vec::new(), near: Vec::new(), review: false };
+        let mut earlier = None;
         for phase in &self.phases {
-            phase.run(&mut cleaned, about, &self.exceptions, watch);
+            phase.run(&mut cleaned, about, &self.exceptions, watch, &mut earlier);
         }
         if cleaned.edits.is_empty() {
             return cleaned;
@@ -108,12 +109,12 @@ impl Pipeline {
 }
 
 impl Phase {
-    fn run(&self, cleaned: &mut Cleaned, about: About<'_>, exceptions: &Exceptions, watch: bool) {
+    fn run(&self, cleaned: &mut Cleaned, about: About<'_>, exceptions: &Exceptions, watch: bool, earlier: &mut Option<Earlier>) {
         let cuts = cleaned.edits.cuts();
         if self.after_cuts && cuts.is_empty() {
             return;
         }
-        let view = View::new(&cleaned.text, about, &cuts);
+        let view = View::new(&cleaned.text, about, &cuts).after(earlier.as_ref());
         let (proposed, near) = self.propose(&view, watch).into_parts();
         cleaned.near.extend(near.into_iter().map(|near| NearMiss { span: cleaned.edits.origin(near.span), ..near }));
         if proposed.is_empty() {
@@ -125,7 +126,9 @@ impl Phase {
         declined.extend(merged);
         cleaned.declined.extend(declined.into_iter().map(|declined| Declined { span: cleaned.edits.origin(declined.span), ..declined }));
         if !edits.is_empty() {
-            cleaned.text = edits.apply(&cleaned.text);
+            let text = edits.apply(&cleaned.text);
+            let worked_out = view.into_earlier();
+            *earlier = worked_out(std::mem::replace(&mut cleaned.text, text));
             cleaned.edits = cleaned.edits.then(&edits);
         }
     }

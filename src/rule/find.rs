@@ -1,14 +1,16 @@
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use foldhash::fast::FixedState;
+use memchr::memmem;
 
 use super::near::Nearness;
 use super::pack::{Pack, Rule};
-use super::regexes::LineRegex;
-use super::wording::{Open, RegionSpec, Role};
+use super::regexes::{LineRegex, Reach, Wanted};
+use super::wording::{Open, Owner, RegionSpec, Role};
 use super::{Hit, Place};
 use crate::edit::Safety;
-use crate::text::{Span, View, ends_sentence, fold, fold_into, weight};
+use crate::text::{Span, View, ends_sentence, fold, weight};
 
 /// A rule that matched and did not fire.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +37,7 @@ impl Pack {
     /// matched and did not fire are told too.
     pub fn find(&self, view: &View<'_>, noise: &[usize], watch: bool) -> Hits {
         let mut search = Search { pack: self, view, watch, found: Vec::new(), opened: Vec::new(), closed: HashMap::default(), held: Vec::new() };
-        search.match_keys();
-        search.match_regexes();
+        search.match_lines();
         search.match_regions();
         let hits = search.settle(noise);
         search.held.dedup();
@@ -55,6 +56,34 @@ const COPY_WEIGHT: usize = 20;
 
 /// A row has at most so many labels.
 const MOST_LABELS: usize = 24;
+
+/// What a line is by itself, wherever it stands.
+#[derive(Debug, Default)]
+struct Look {
+    owners: Vec<Owner>,
+    row: Option<Row>,
+    /// Rules whose regexes match, each with what it takes; `None` is the whole line.
+    matches: Vec<(usize, Option<Span>)>,
+}
+
+impl Look {
+    fn is_empty(&self) -> bool {
+        self.owners.is_empty() && self.row.is_none() && self.matches.is_empty()
+    }
+}
+
+/// A row of labels: how many there are, and whose.
+#[derive(Debug)]
+struct Row {
+    rules: Vec<usize>,
+    labels: usize,
+}
+
+/// The looks at a text's lines, for those that stand in a later one.
+struct Noted {
+    pack: u64,
+    looks: Vec<Option<Arc<Look>>>,
+}
 
 /// A match that may fire.
 struct Found {
@@ -76,43 +105,102 @@ struct Search<'p, 'v> {
 }
 
 impl Search<'_, '_> {
-    fn match_keys(&mut self) {
-        for (line, key) in self.view.keys().iter().enumerate().filter(|(_, key)| !key.is_empty()) {
-            let owners = self.pack.owners(key, self.view.body(line));
-            if owners.is_empty() {
-                self.match_row(line);
+    fn match_lines(&mut self) {
+        let view = self.view;
+        let known = view.noted::<Noted>().filter(|(noted, _)| noted.pack == self.pack.fingerprint() && !self.watch);
+        let looks: Vec<Option<Arc<Look>>> = match known {
+            Some((noted, same)) => same.iter().enumerate().map(|(line, same)| same.map_or_else(|| self.look_again(line), |i| noted.looks[i].clone())).collect(),
+            None => self.look_at_all(),
+        };
+        for (line, look) in looks.iter().enumerate() {
+            self.take(line, look.as_deref());
+        }
+        view.note(Box::new(Noted { pack: self.pack.fingerprint(), looks }));
+    }
+
+    fn look_at_all(&mut self) -> Vec<Option<Arc<Look>>> {
+        let (pack, view) = (self.pack, self.view);
+        let mut wanted: Vec<(usize, &Wanted)> = Vec::new();
+        // Whoever watches wants to know of regexes that would only be tried on shorter lines, too.
+        let reach = if self.watch { Reach::All } else { Reach::Headless };
+        pack.gate.scan_keys(view.keys(), reach, |line, found| wanted.push((line, found)));
+        let mut rest = &*wanted;
+        let lines = 0..view.lines().len();
+        lines
+            .map(|line| {
+                let here = rest.iter().take_while(|&&(at, _)| at == line).count();
+                let (here, further) = rest.split_at(here);
+                rest = further;
+                self.look(line, here)
+            })
+            .collect()
+    }
+
+    /// A look at one line that was not in the earlier text.
+    fn look_again(&mut self, line: usize) -> Option<Arc<Look>> {
+        let mut wanted: Vec<(usize, &Wanted)> = Vec::new();
+        self.pack.gate.scan_key(self.view.keys().get(line), Reach::Headless, |found| wanted.push((line, found)));
+        self.look(line, &wanted)
+    }
+
+    /// What a line is, wherever it stands, if anything; `wanted` is what the gate found in it.
+    fn look(&mut self, line: usize, wanted: &[(usize, &Wanted)]) -> Option<Arc<Look>> {
+        let (key, body) = (self.view.label(line), self.view.body(line));
+        if body.is_empty() {
+            return None;
+        }
+        let mut look = Look::default();
+        if !key.is_empty() {
+            look.owners = self.pack.owners(key, body, wanted.iter().flat_map(|(_, wanted)| wanted.templates.iter().copied()));
+            if look.owners.is_empty() {
+                look.row = self.row(body);
             }
-            if (self.view.zones()[line].end || !self.pack.terms_at_end)
-                && let Some(rule) = self.pack.lexicon.rule_of(key, self.view.body(line))
-            {
-                self.add(self.whole_line(line, line, rule));
-            }
-            for owner in owners {
-                self.matched(line, owner.rule, owner.role);
+        }
+        self.match_regexes(line, wanted, &mut look);
+        (!look.is_empty()).then(|| Arc::new(look))
+    }
+
+    /// Takes what a line is for what it is where it stands.
+    fn take(&mut self, line: usize, look: Option<&Look>) {
+        if (self.view.zones()[line].end || !self.pack.terms_at_end)
+            && let Some(rule) = self.pack.lexicon.rule_of(self.view.label(line), self.view.body(line))
+        {
+            self.add(self.whole_line(line, line, rule));
+        }
+        let Some(look) = look else { return };
+        if let Some(Row { rules, labels }) = &look.row {
+            let sure = *labels > 2 || !self.view.zones()[line].is_body();
+            rules.iter().for_each(|&rule| self.found.push(Found { hit: self.whole_line(line, line, rule), sure }));
+        }
+        for owner in &look.owners {
+            self.matched(line, owner.rule, owner.role);
+        }
+        for &(rule, part) in &look.matches {
+            match part {
+                None => self.add_line(line, rule),
+                Some(span) => self.add(self.part_of_line(line, span, rule)),
             }
         }
     }
 
     /// A row of labels, `Share | Print | E-mail`: set apart by marks or wide gaps, and each a line of some rule's.
-    fn match_row(&mut self, line: usize) {
-        let parts = labels(self.view.body(line));
+    fn row(&self, body: &str) -> Option<Row> {
+        let parts = if may_have_gaps(body.as_bytes()) { labels(body) } else { return None };
         if !(2..=MOST_LABELS).contains(&parts.len()) {
-            return;
+            return None;
         }
         let mut rules = Vec::new();
         for part in &parts {
-            let owners = self.pack.owners(&fold(part), part);
-            let Some(owner) = owners.iter().find(|owner| owner.role == Role::Line) else { return };
+            let key = fold(part);
+            let owners = self.pack.owners(&key, part, self.pack.inner(&key));
+            let owner = owners.iter().find(|owner| owner.role == Role::Line)?;
             if self.pack.rules[owner.rule].safety != Safety::Safe {
-                return;
+                return None;
             }
             rules.push(owner.rule);
         }
         rules.dedup();
-        let sure = parts.len() > 2 || !self.view.zones()[line].is_body();
-        for rule in rules {
-            self.found.push(Found { hit: self.whole_line(line, line, rule), sure });
-        }
+        Some(Row { rules, labels: parts.len() })
     }
 
     fn matched(&mut self, line: usize, rule: usize, role: Role) {
@@ -149,8 +237,8 @@ impl Search<'_, '_> {
         let mut runs: Vec<(usize, usize)> = Vec::new();
         let mut goes_on = false;
         for i in filled.take(MOST_LINKS).take_while(|&i| self.is_link(i)) {
-            let key = &self.view.keys()[i];
-            let is_copy = weight(key) >= COPY_WEIGHT && self.view.keys()[..line].contains(key);
+            let key = self.view.label(i);
+            let is_copy = weight(key) >= COPY_WEIGHT && (0..line).any(|above| self.view.label(above) == key);
             match runs.last_mut() {
                 _ if is_copy => {}
                 Some(run) if goes_on => run.1 = i,
@@ -161,43 +249,43 @@ impl Search<'_, '_> {
         runs
     }
 
-    fn match_regexes(&mut self) {
-        let (pack, view) = (self.pack, self.view);
-        // For each regex the last line it was tried on, plus one.
-        let mut tried = vec![0; pack.regexes.len()];
-        let mut long_key = String::new();
-        for (line, key) in view.keys().iter().enumerate() {
-            let body = view.body(line);
-            let chars = body.chars().count();
-            if chars == 0 || chars > pack.longest_line {
-                continue;
+    fn match_regexes(&mut self, line: usize, wanted: &[(usize, &Wanted)], look: &mut Look) {
+        let (pack, body, key) = (self.pack, self.view.body(line), self.view.keys().get(line));
+        let mut numbers: Vec<usize> = wanted.iter().flat_map(|(_, wanted)| &wanted.regexes).copied().collect();
+        if self.watch {
+            pack.gate.scan_symbols(body, Reach::All, pack.longest_line, |wanted| numbers.extend(&wanted.regexes));
+        } else if body.starts_with(char::is_alphabetic) {
+            numbers.extend(pack.gate.by_head(key).filter(|&number| pack.regexes[number].is_open(key)));
+            pack.gate.scan_symbols(body, Reach::Headless, 0, |wanted| numbers.extend(&wanted.regexes));
+        } else {
+            pack.gate.scan_key(key, Reach::All, |wanted| numbers.extend(&wanted.regexes));
+            pack.gate.scan_symbols(body, Reach::All, 0, |wanted| numbers.extend(&wanted.regexes));
+        }
+        if numbers.is_empty() {
+            return;
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        let chars = body.chars().count();
+        if chars > pack.longest_line {
+            return;
+        }
+        for regex in numbers.into_iter().map(|number| &pack.regexes[number]) {
+            if (self.watch || chars <= regex.max_len) && regex.may_match(key) {
+                self.try_regex(line, regex, chars, look);
             }
-            // The view has no keys for long lines.
-            let key = if key.is_empty() {
-                fold_into(body, &mut long_key);
-                &long_key
-            } else {
-                &**key
-            };
-            pack.gate.scan(key, body, chars, self.watch, |number| {
-                let regex = &pack.regexes[number];
-                if std::mem::replace(&mut tried[number], line + 1) <= line && regex.may_match(key) {
-                    self.try_regex(line, regex, chars);
-                }
-            });
         }
     }
 
-    fn try_regex(&mut self, line: usize, regex: &LineRegex, chars: usize) {
+    fn try_regex(&mut self, line: usize, regex: &LineRegex, chars: usize, look: &mut Look) {
         let body = self.view.body(line);
         if chars > regex.max_len {
             self.hold(regex.rule, self.view.lines()[line].body, || format!("the line has more than {} characters", regex.max_len));
-        } else if let Some(span) = regex.find(body) {
-            if regex.whole_line || span.len() == body.len() {
-                self.add_line(line, regex.rule);
-            } else {
-                self.add(self.part_of_line(line, span, regex.rule));
-            }
+        } else if let Some(span) = regex.find(body)
+            && regex.confirms(body)
+        {
+            let whole = regex.whole_line || span.len() == body.len();
+            look.matches.push((regex.rule, (!whole).then_some(span)));
         }
     }
 
@@ -263,12 +351,15 @@ impl Search<'_, '_> {
         let (mut fired, mut waiting) = (Vec::new(), Vec::new());
         for Found { hit, sure } in found {
             let rule = &self.pack.rules[hit.rule];
-            if let Some(reason) = self.misfit(rule) {
+            let stands = sure || self.stands_right(rule, hit.lines.start);
+            let waits = !stands && rule.places.contains(&Place::Near);
+            // Telling the document's language costs more than looking where the line stands.
+            if let Some(reason) = (stands || waits || self.watch).then(|| self.misfit(rule)).flatten() {
                 self.hold(hit.rule, hit.span, || reason);
-            } else if sure || self.stands_right(rule, hit.lines.start) {
+            } else if stands {
                 near.mark(rule, &hit);
                 fired.push(hit);
-            } else if rule.places.contains(&Place::Near) {
+            } else if waits {
                 waiting.push(hit);
             } else {
                 self.hold(hit.rule, hit.span, || format!("it stands elsewhere than {}", places(rule)));
@@ -327,6 +418,12 @@ impl Search<'_, '_> {
             self.held.push(Held { rule, span, reason: reason() });
         }
     }
+}
+
+/// Whether one of the marks of [`labels`] may stand in a line: it has a byte that one of them begins with, or two spaces.
+fn may_have_gaps(body: &[u8]) -> bool {
+    let begins = |b: u8| matches!(b, b'|' | b'/' | b'[' | b']' | b'\t' | b':') | matches!(b, 0xc2 | 0xe2 | 0xe3 | 0xef);
+    body.iter().fold(false, |found, &b| found | begins(b)) || memmem::find(body, b"  ").is_some()
 }
 
 /// The parts of a line that marks (`|`, `·`, `›`, brackets, a colon) or wide gaps set apart.

@@ -1,4 +1,4 @@
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memchr3};
 
 use super::wording::{Frozen, TERM_SEED, TermOwner, is_joint, term_hash};
 use crate::text::{Span, ends_sentence, is_unspaced};
@@ -88,12 +88,12 @@ impl Lexicon {
     pub(super) fn rule_of(&self, key: &str, body: &str) -> Option<usize> {
         let spaces = memchr_iter(b' ', key.as_bytes()).count();
         // A price is what an article's list may say, however plain its words.
-        if key.is_empty() || spaces >= MOST_WORDS || body.contains(['$', '€', '£', '¥', '₹', '₽']) {
+        if key.is_empty() || spaces >= MOST_WORDS || names_price(body) {
             return None;
         }
-        let mut found = self.scan(key, strange_words(spaces + 1))?;
         // "Loading…" ends no sentence.
         let is_sentence = ends_sentence(body) && !body.ends_with('…') && !body.ends_with("...");
+        let mut found = self.scan(key, if is_sentence { 0 } else { strange_words(spaces + 1) })?;
         found.sort_by_key(|found| found.lang);
         let covers = found.chunk_by(|a, b| a.lang == b.lang).filter(|found| found.iter().any(|found| found.rule.is_some())).map(|found| cover(key, found));
         let rules = covers.filter(|cover| cover.is_label(is_sentence)).map(|cover| cover.main_rule());
@@ -142,6 +142,11 @@ impl Cover {
         let count = |rule: usize| self.rules.iter().filter(|&&r| r == rule).count();
         self.rules.iter().map(|&rule| (rule, count(rule))).max_by_key(|&(rule, count)| (count, std::cmp::Reverse(rule))).unwrap_or_default()
     }
+}
+
+/// Whether a sign of a currency stands in a line; bytes first, for characters cost more.
+fn names_price(body: &str) -> bool {
+    memchr3(b'$', 0xc2, 0xe2, body.as_bytes()).is_some() && body.contains(['$', '€', '£', '¥', '₹', '₽'])
 }
 
 /// How many words of a line may be in no vocabulary.

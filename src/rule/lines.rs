@@ -12,9 +12,8 @@ pub(super) struct Lines {
     phrases: Frozen,
     /// Hash of what a template begins or ends with → its number.
     edges: Frozen,
-    /// Finds the templates known by a text within the line; `inner_of` has their numbers.
-    inner: Needles,
-    inner_of: Vec<usize>,
+    /// Texts within lines, each with the number of the template that is known by it.
+    inner: Vec<(Box<str>, usize)>,
     /// Templates with next to no text of their own, tried on every line.
     bare: Vec<usize>,
     templates: Vec<Template>,
@@ -48,32 +47,37 @@ impl Lines {
         Self {
             phrases: std::mem::take(&mut layer.phrases),
             edges: std::mem::take(&mut layer.edges),
-            inner: Needles::new(found.iter().map(|(_, text)| text.as_str())),
-            inner_of: found.into_iter().map(|(template, _)| template).collect(),
+            inner: found.into_iter().map(|(template, text)| (text.into(), template)).collect(),
             bare: bare.into_iter().map(|(template, _)| template).collect(),
             templates,
             rules,
         }
     }
 
-    /// Adds the owners of a line: `key` is the line folded, `body` the line itself.
+    /// The templates known by a text within the line: that text, and their number.
+    pub(super) fn inner(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.inner.iter().map(|(text, template)| (&**text, *template))
+    }
+
+    /// Adds the owners of a line but for the templates known by a text within; `key` is the line folded, `body` the line itself.
     pub(super) fn owners(&self, key: &str, body: &str, owners: &mut Vec<Owner>) {
-        let mut add = |owner: Owner| {
-            if let Some(rule) = self.rules[owner.rule] {
-                owners.push(Owner { rule, ..owner });
-            }
-        };
-        self.phrases.get(hash_of_key(key)).map(Owner::unpack).for_each(&mut add);
-        let mut try_on = |number: usize| {
-            if self.templates[number].matches(key, body) {
-                add(self.templates[number].owner);
-            }
-        };
+        owners.extend(self.phrases.get(hash_of_key(key)).map(Owner::unpack).filter_map(|owner| self.in_pack(owner)));
         for hash in heads(key).chain(tails(key)) {
-            self.edges.get(hash).for_each(|number| try_on(number as usize));
+            self.edges.get(hash).for_each(|number| self.try_on(number as usize, key, body, owners));
         }
-        self.inner.scan(key, |found, _| try_on(self.inner_of[found]));
-        self.bare.iter().copied().for_each(try_on);
+        self.bare.iter().for_each(|&number| self.try_on(number, key, body, owners));
+    }
+
+    /// Adds a template's owner if the template is this line.
+    pub(super) fn try_on(&self, number: usize, key: &str, body: &str, owners: &mut Vec<Owner>) {
+        let template = &self.templates[number];
+        if template.matches(key, body) {
+            owners.extend(self.in_pack(template.owner));
+        }
+    }
+
+    fn in_pack(&self, owner: Owner) -> Option<Owner> {
+        self.rules[owner.rule].map(|rule| Owner { rule, ..owner })
     }
 }
 

@@ -8,6 +8,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::files::{BUILTIN_HASH, builtin_layer, is_whole_library};
 use super::lexicon::Lexicon;
 use super::lines::Lines;
+use super::needles::Needles;
 use super::regexes::{Gate, LineRegex, compile};
 use super::wording::{Layer, Owner, RegionSpec, RuleSpec, read};
 use super::{Place, RuleError, RuleErrors, SourceFile};
@@ -51,6 +52,9 @@ pub struct Pack {
     lines: Vec<Lines>,
     pub(super) regexes: Vec<LineRegex>,
     pub(super) gate: Gate,
+    /// The templates known by a text within, for parts of lines, which the gate does not look through.
+    inner: Needles,
+    inner_of: Vec<(usize, usize)>,
     /// Most characters of a line that some regex is tried on.
     pub(super) longest_line: usize,
     pub(super) lexicon: Lexicon,
@@ -113,13 +117,22 @@ impl Pack {
         &self.rules
     }
 
-    /// The rules that a text is a whole-line pattern of; `key` is the text folded.
-    pub(super) fn owners(&self, key: &str, body: &str) -> Vec<Owner> {
+    /// The rules that a text is a whole-line pattern of; `key` is the text folded, `inner` are templates known by a text within,
+    /// each by the number of its layer and its own.
+    pub(super) fn owners(&self, key: &str, body: &str, inner: impl Iterator<Item = (usize, usize)>) -> Vec<Owner> {
         let mut owners = Vec::new();
         self.lines.iter().for_each(|lines| lines.owners(key, body, &mut owners));
+        inner.for_each(|(layer, template)| self.lines[layer].try_on(template, key, body, &mut owners));
         owners.sort_unstable_by_key(|owner| (owner.rule, owner.role as u32));
         owners.dedup();
         owners
+    }
+
+    /// The templates known by a text within that stands in a key.
+    pub(super) fn inner(&self, key: &str) -> impl Iterator<Item = (usize, usize)> {
+        let mut found = Vec::new();
+        self.inner.scan(key, |number, _| found.push(number));
+        found.into_iter().map(|number| self.inner_of[number])
     }
 
     /// A number that changes with any byte of the rules.
@@ -172,9 +185,22 @@ impl Building {
     }
 
     fn finish(self, fingerprint: u64) -> Pack {
+        let gate = Gate::new(&self.regexes, &self.lines);
         let terms_at_end = self.rules.iter().filter(|rule| rule.has_terms).all(|rule| rule.places == [Place::End]);
-        let gate = Gate::new(&self.regexes);
+        let inner = || self.lines.iter().enumerate().flat_map(|(layer, lines)| lines.inner().map(move |(text, template)| (text, (layer, template))));
+        let (inner, inner_of) = (Needles::new(inner().map(|(text, _)| text)), inner().map(|(_, template)| template).collect());
         let longest_line = self.regexes.iter().map(|regex| regex.max_len).max().unwrap_or_default();
-        Pack { rules: self.rules, lines: self.lines, regexes: self.regexes, gate, longest_line, lexicon: self.lexicon, terms_at_end, fingerprint }
+        Pack {
+            rules: self.rules,
+            lines: self.lines,
+            regexes: self.regexes,
+            gate,
+            inner,
+            inner_of,
+            longest_line,
+            lexicon: self.lexicon,
+            terms_at_end,
+            fingerprint,
+        }
     }
 }

@@ -1,13 +1,16 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
+use foldhash::fast::FixedState;
+use memchr::memmem::Finder;
 use regex_automata::meta::Regex;
 use regex_automata::nfa::thompson::WhichCaptures;
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Repetition};
 
+use super::lines::Lines;
 use super::needles::Needles;
 use super::wording::{RegexSpec, Required};
-use crate::text::{Span, is_unspaced};
+use crate::text::{Keys, Span, is_unspaced};
 
 /// A regex of a rule: tried on lines that hold one of its needed words, and compiled when that first happens.
 #[derive(Debug)]
@@ -16,6 +19,9 @@ pub(crate) struct LineRegex {
     pattern: Box<str>,
     /// What a line must hold to be worth trying.
     required: Required,
+    /// The gate's texts and the other sets that are required in a key, ready to be looked for; made when first needed.
+    gate: OnceLock<Vec<Finder<'static>>>,
+    rest: OnceLock<Vec<Vec<Finder<'static>>>>,
     regex: OnceLock<Option<Regex>>,
     /// Most characters of a line it is tried on.
     pub(super) max_len: usize,
@@ -27,12 +33,17 @@ impl LineRegex {
     /// A regex of a rule, compiled already or when it is first needed.
     pub(crate) fn new(rule: usize, spec: RegexSpec, max_len: usize, whole_line: bool, compiled: Option<Regex>) -> Self {
         let regex = compiled.map_or_else(OnceLock::new, |regex| OnceLock::from(Some(regex)));
-        Self { rule, pattern: spec.text.into(), required: spec.required, regex, max_len, whole_line }
+        Self { rule, pattern: spec.text.into(), required: spec.required, gate: OnceLock::new(), rest: OnceLock::new(), regex, max_len, whole_line }
     }
 
-    /// Whether it may match a line that the gate let through; `key` is the line folded.
+    /// Whether it may match a line that holds a text of its gate; `key` is the line folded.
     pub(super) fn may_match(&self, key: &str) -> bool {
-        self.required.stands_in(key)
+        self.rest.get_or_init(|| self.required.rest().map(finders).collect()).iter().all(|set| stands_in(set, key))
+    }
+
+    /// Whether it may match a line that begins as it must; what keys do not tell is left to [`LineRegex::confirms`].
+    pub(super) fn is_open(&self, key: &str) -> bool {
+        self.required.raw || stands_in(self.gate.get_or_init(|| finders(self.required.gate.iter().map(String::as_str))), key)
     }
 
     /// What it matches in a line, whole words only. A pattern that does not compile matches nothing; see [`compile`],
@@ -41,6 +52,19 @@ impl LineRegex {
         let regex = self.regex.get_or_init(|| compile(&self.pattern).ok()).as_ref()?;
         find_whole_words(regex, body)
     }
+
+    /// Whether a line that it matches holds a text of its gate, where keys do not tell.
+    pub(super) fn confirms(&self, body: &str) -> bool {
+        !self.required.raw || self.required.opens(body)
+    }
+}
+
+fn finders<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Finder<'static>> {
+    texts.map(|text| Finder::new(text).into_owned()).collect()
+}
+
+fn stands_in(texts: &[Finder<'_>], key: &str) -> bool {
+    texts.iter().any(|text| text.find(key.as_bytes()).is_some())
 }
 
 /// Compiles one regex: case does not count, `\b` must be ASCII's, and letter classes are [`widened`].
@@ -129,58 +153,159 @@ fn joins(c: Option<char>) -> bool {
     c.is_some_and(|c| c.is_alphanumeric() && !is_unspaced(c))
 }
 
-/// Finds which regexes a line is worth trying on: one pass over its key for what all of them require, and one over the line
-/// for symbols, which a key does not have.
+/// Finds which regexes and which templates a line is worth trying on.
+///
+/// Most lines begin with a letter, and most regexes say how such a line must begin: those are looked up by the line's first bytes.
+/// For the others one pass goes over the keys of all lines, and one over each short line for symbols, which a key does not have.
+/// Lines that begin otherwise are looked through for everything.
 #[derive(Debug)]
 pub(super) struct Gate {
-    /// For the lines of at most [`SHORT`] characters.
-    all: Sieve,
-    /// For longer ones: the regexes that may be tried on these.
-    long: Sieve,
-    symbols: Sieve,
+    keys: [Sieve; 2],
+    symbols: [Sieve; 2],
+    heads: Heads,
 }
 
-/// Longer lines, in characters, are left to few regexes.
-const SHORT: usize = 240;
+/// Which regexes are looked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Reach {
+    /// All.
+    All,
+    /// Those that are not known by the beginning of lines.
+    Headless,
+}
+
+/// Who wants a text that was found.
+#[derive(Debug, Default)]
+pub(super) struct Wanted {
+    /// Regexes by number.
+    pub(super) regexes: Vec<usize>,
+    /// Templates, each by the number of its layer and its own.
+    pub(super) templates: Vec<(usize, usize)>,
+    /// Most characters of a line that one of the regexes is tried on.
+    max_len: usize,
+}
 
 impl Gate {
-    pub(super) fn new(regexes: &[LineRegex]) -> Self {
-        let sieve = |wanted: &dyn Fn(&LineRegex) -> bool| Sieve::new(regexes.iter().enumerate().filter(|(_, regex)| wanted(regex)));
-        Self {
-            all: sieve(&|regex| !regex.required.raw),
-            long: sieve(&|regex| !regex.required.raw && regex.max_len > SHORT),
-            symbols: sieve(&|regex| regex.required.raw),
+    pub(super) fn new(regexes: &[LineRegex], layers: &[Lines]) -> Self {
+        let sieve = |raw: bool, reach: Reach| {
+            let mut texts: BTreeMap<&str, Wanted> = BTreeMap::new();
+            for (number, regex) in regexes.iter().enumerate() {
+                if matches!(reach, Reach::Headless) && !regex.required.heads.is_empty() {
+                    continue;
+                }
+                for text in &regex.required.gate {
+                    // Words stand in the key as they stand in the line.
+                    let as_symbols = regex.required.raw && !is_word(text);
+                    if as_symbols != raw {
+                        continue;
+                    }
+                    let wanted = texts.entry(text).or_default();
+                    wanted.regexes.push(number);
+                    wanted.max_len = wanted.max_len.max(regex.max_len);
+                }
+            }
+            for (layer, lines) in layers.iter().enumerate().filter(|_| !raw) {
+                for (text, template) in lines.inner() {
+                    texts.entry(text).or_default().templates.push((layer, template));
+                }
+            }
+            Sieve::new(texts)
+        };
+        let both = |raw: bool| [Reach::All, Reach::Headless].map(|reach| sieve(raw, reach));
+        Self { keys: both(false), symbols: both(true), heads: Heads::new(regexes) }
+    }
+
+    /// Calls `each` with the lines whose keys hold a text, in order of lines, and who wants it.
+    pub(super) fn scan_keys<'s>(&'s self, keys: &Keys, reach: Reach, mut each: impl FnMut(usize, &'s Wanted)) {
+        let mut line = 0;
+        self.keys[reach as usize].scan(keys.text(), |at, wanted| {
+            while keys.start(line + 1) <= at {
+                line += 1;
+            }
+            each(line, wanted);
+        });
+    }
+
+    /// The same for one key.
+    pub(super) fn scan_key<'s>(&'s self, key: &str, reach: Reach, mut each: impl FnMut(&'s Wanted)) {
+        self.keys[reach as usize].scan(key, |_, wanted| each(wanted));
+    }
+
+    /// The same for the symbols of one line, if some regex is tried on a line of its length; `longest` is for all lines the most.
+    pub(super) fn scan_symbols<'s>(&'s self, body: &str, reach: Reach, longest: usize, mut each: impl FnMut(&'s Wanted)) {
+        let sieve = &self.symbols[reach as usize];
+        let longest = sieve.longest.max(longest);
+        // Bytes first: counting characters costs more.
+        if body.len() <= longest || body.chars().count() <= longest {
+            sieve.scan(body, |_, wanted| each(wanted));
         }
     }
 
-    /// Calls `each` with the numbers of the regexes to try on a line of so many characters, some of them more than once. With
-    /// `every`, those for shorter lines are among them.
-    pub(super) fn scan(&self, key: &str, body: &str, chars: usize, every: bool, mut each: impl FnMut(usize)) {
-        let sieve = if chars > SHORT && !every { &self.long } else { &self.all };
-        sieve.scan(key, &mut each);
-        self.symbols.scan(body, &mut each);
+    /// The regexes that a line may match by its beginning, which is that of its key.
+    pub(super) fn by_head(&self, key: &str) -> impl Iterator<Item = usize> {
+        self.heads.of(key)
     }
 }
 
-/// Finds which of many texts stand in a line, and whose they are.
+fn is_word(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_lowercase())
+}
+
+/// Regexes by what a line begins with.
+#[derive(Debug)]
+struct Heads {
+    /// First bytes of a head → regexes.
+    regexes: HashMap<u64, Vec<usize>, FixedState>,
+    /// Of how many bytes there are heads.
+    lens: Vec<usize>,
+}
+
+impl Heads {
+    fn new(regexes: &[LineRegex]) -> Self {
+        let mut found = Self { regexes: HashMap::default(), lens: Vec::new() };
+        for (number, regex) in regexes.iter().enumerate() {
+            for head in regex.required.heads.iter().map(String::as_bytes) {
+                let len = head.len().min(8);
+                let known = found.regexes.entry(first_bytes(head, len)).or_default();
+                if known.last() != Some(&number) {
+                    known.push(number);
+                }
+                found.lens.push(len);
+            }
+        }
+        found.lens.sort_unstable();
+        found.lens.dedup();
+        found
+    }
+
+    fn of(&self, key: &str) -> impl Iterator<Item = usize> {
+        let lens = self.lens.iter().take_while(move |&&len| len <= key.len());
+        lens.filter_map(move |&len| self.regexes.get(&first_bytes(key.as_bytes(), len))).flatten().copied()
+    }
+}
+
+/// The first bytes of a text as a number, eight at most.
+fn first_bytes(text: &[u8], len: usize) -> u64 {
+    text.iter().take(len).fold(0, |number, &b| number << 8 | u64::from(b))
+}
+
+/// Finds which of many texts stand in another one, and who wants them.
 #[derive(Debug)]
 struct Sieve {
     texts: Needles,
-    /// For each text, the regexes that have it in their gate.
-    owners: Vec<Vec<usize>>,
+    wanted: Vec<Wanted>,
+    /// Most characters of a line that some regex is tried on.
+    longest: usize,
 }
 
 impl Sieve {
-    fn new<'r>(regexes: impl Iterator<Item = (usize, &'r LineRegex)>) -> Self {
-        let mut owned: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (number, regex) in regexes {
-            regex.required.gate.iter().for_each(|text| owned.entry(text).or_default().push(number));
-        }
-        Self { texts: Needles::new(owned.keys().copied()), owners: owned.into_values().collect() }
+    fn new(texts: BTreeMap<&str, Wanted>) -> Self {
+        let longest = texts.values().map(|wanted| wanted.max_len).max().unwrap_or_default();
+        Self { texts: Needles::new(texts.keys().copied()), wanted: texts.into_values().collect(), longest }
     }
 
-    fn scan(&self, text: &str, each: &mut impl FnMut(usize)) {
-        self.texts.scan(text, |found, _| self.owners[found].iter().for_each(|&regex| each(regex)));
+    fn scan<'s>(&'s self, text: &str, mut each: impl FnMut(usize, &'s Wanted)) {
+        self.texts.scan(text, |found, at| each(at, &self.wanted[found]));
     }
 }
 

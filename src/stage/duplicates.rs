@@ -5,7 +5,7 @@ use foldhash::fast::FixedState;
 
 use super::{BuiltIn, Stage};
 use crate::edit::{NearMiss, Proposal, Proposals};
-use crate::text::{View, fold, weight};
+use crate::text::{View, weight};
 
 /// Takes out what stands twice: a headline repeated above the article, a paragraph repeated anywhere. The first stays.
 ///
@@ -56,11 +56,11 @@ fn repeated_headline(view: &View<'_>, out: &mut Proposals) {
     let filled = (0..view.lines().len()).filter(|&i| !view.lines()[i].is_blank()).take(HEADLINE_REACH);
     let head: Vec<usize> = filled.take_while(|&i| i < first_prose).collect();
     for (n, &line) in head.iter().enumerate() {
-        let key = &view.keys()[line];
+        let key = view.label(line);
         if weight(view.body(line)) < HEADLINE_WEIGHT || key.is_empty() {
             continue;
         }
-        if let Some(&first) = head[..n].iter().find(|&&i| view.keys()[i] == *key) {
+        if let Some(&first) = head[..n].iter().find(|&&i| view.label(i) == key) {
             out.push(Proposal::delete(view.lines()[line].span, HEADLINE.cause(format!("stands in line {} already", first + 1))));
         }
     }
@@ -102,14 +102,14 @@ struct Copy {
 }
 
 fn copies(view: &View<'_>) -> Vec<Copy> {
-    let mut seen: HashMap<String, (usize, usize), FixedState> = HashMap::default();
+    let mut seen: HashMap<&str, (usize, usize), FixedState> = HashMap::default();
     // Paragraphs in order, each with the number among them of its first copy.
     let mut paragraphs: Vec<(usize, usize)> = Vec::new();
     for (line, at) in view.lines().iter().enumerate() {
         let body = view.body(line);
         // Bytes first: counting characters costs more, and a character has at least one byte.
         if at.body.len() >= PARAGRAPH_WEIGHT && weight(body) >= PARAGRAPH_WEIGHT {
-            let (first, times) = seen.entry(fold(body)).or_insert((paragraphs.len(), 0));
+            let (first, times) = seen.entry(view.keys().get(line)).or_insert((paragraphs.len(), 0));
             *times += 1;
             paragraphs.push((line, *first));
         }

@@ -29,7 +29,9 @@ impl Stage for Foreign {
     }
 
     fn propose(&self, view: &View<'_>, out: &mut Proposals) {
-        let Some(article) = view.script().filter(|_| view.prose().contains(&true)) else { return };
+        if !view.prose().contains(&true) {
+            return;
+        }
         for line in 0..view.lines().len() {
             let zone = view.zones()[line];
             let body = view.body(line);
@@ -41,7 +43,7 @@ impl Stage for Foreign {
             if !apart && !out.watched() {
                 continue;
             }
-            let Some(why) = is_foreign(view, body, article) else { continue };
+            let Some(why) = view.script().and_then(|article| is_foreign(view, body, article)) else { continue };
             if apart {
                 out.push(Proposal::delete(view.lines()[line].span, LINE.cause(why)));
             } else {
@@ -69,10 +71,10 @@ fn is_foreign(view: &View<'_>, body: &str, article: Script) -> Option<String> {
         // Latin stands in articles of every script: brands, names, abbreviations.
         return (script != Script::Latin).then(|| format!("{script:?} script in an article in {article:?} script"));
     }
-    if weight(body) < TELLING_WEIGHT {
+    // Of articles in other scripts than Latin the guess is not sure enough.
+    if weight(body) < TELLING_WEIGHT || article != Script::Latin {
         return None;
     }
     let (own, lang) = (guess_language(body)?, view.lang()?);
-    let article_knows_it = own == lang || article != Script::Latin;
-    (!article_knows_it).then(|| format!("{own} in an article in {lang}"))
+    (own != lang).then(|| format!("{own} in an article in {lang}"))
 }

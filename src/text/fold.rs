@@ -17,9 +17,14 @@ use super::Span;
 /// assert_eq!(dechaff::text::fold("Не\u{301}т коммента́риев…"), "нет комментариев");
 /// ```
 pub fn fold(line: &str) -> String {
-    let mut key = String::with_capacity(line.len());
-    fold_into(line, &mut key);
-    key
+    let mut key = Vec::with_capacity(line.len() + 8);
+    fold_onto(line, &mut key);
+    in_utf8(key)
+}
+
+/// A key's bytes as a string: folding writes whole characters.
+pub(super) fn in_utf8(key: Vec<u8>) -> String {
+    String::from_utf8(key).unwrap_or_default()
 }
 
 /// What tells folded lines apart, XXH3 of the key: 64 bits, so that two of a billion lines meet by chance once in forty runs
@@ -33,16 +38,48 @@ pub fn hash_of_key(key: &str) -> u64 {
     xxh3_64(key.as_bytes())
 }
 
-/// [`fold`] into a buffer that is cleared first.
-pub fn fold_into(line: &str, key: &mut String) {
-    key.clear();
-    let mut folder = Folder { key, gap: Gap::None };
-    for c in line.chars() {
-        folder.push(c);
+/// [`fold`] onto the end of a buffer.
+pub(super) fn fold_onto(line: &str, key: &mut Vec<u8>) {
+    let start = key.len();
+    let mut folder = Folder { key, start, gap: Gap::None };
+    let mut at = 0;
+    while let Some(rest) = line.get(at..).filter(|rest| !rest.is_empty()) {
+        let taken = folder.push_words(rest.as_bytes());
+        let mut chars = rest.get(taken..).unwrap_or_default().chars();
+        at += taken;
+        // One character that is no ASCII seldom comes alone.
+        while let Some(c) = chars.next() {
+            folder.push(c);
+            at += c.len_utf8();
+            if chars.as_str().as_bytes().first().is_none_or(u8::is_ascii_alphabetic) {
+                break;
+            }
+        }
     }
-    if key.is_empty() {
-        key.push_str(line.trim());
+    if key.len() == start {
+        key.extend_from_slice(line.trim().as_bytes());
     }
+}
+
+/// A byte in each of eight lanes.
+const fn lanes(b: u8) -> u64 {
+    u64::from_ne_bytes([b; 8])
+}
+
+/// How many of eight bytes, from the first on, are ASCII letters and single spaces between them. What comes after a space decides
+/// what becomes of it, so the last one taken is a letter.
+fn words_in(bytes: u64) -> usize {
+    const HIGH: u64 = lanes(0x80);
+    let low = (bytes | lanes(b' ')) & !HIGH;
+    let letters = (low + lanes(0x80 - b'a')) & !(low + lanes(0x7f - b'z')) & !bytes & HIGH;
+    let rest = bytes ^ lanes(b' ');
+    let spaces = !(((rest & !HIGH) + !HIGH) | rest) & HIGH;
+    let odd = !(letters | spaces) & HIGH | spaces & (spaces >> 8);
+    let mut taken = odd.trailing_zeros() as usize / 8;
+    if taken > 0 && spaces >> (8 * taken - 1) & 1 == 1 {
+        taken -= 1;
+    }
+    taken
 }
 
 /// What stood since the last letter or digit.
@@ -55,27 +92,53 @@ enum Gap {
 }
 
 struct Folder<'a> {
-    key: &'a mut String,
+    key: &'a mut Vec<u8>,
+    /// Where the line's key begins.
+    start: usize,
     gap: Gap,
 }
 
 impl Folder<'_> {
+    /// Folds as many bytes as stand at the start in plain words, but for the last few; gives their number.
+    fn push_words(&mut self, rest: &[u8]) -> usize {
+        let mut taken = 0;
+        while let Some(eight) = rest.get(taken..).and_then(|bytes| bytes.first_chunk()) {
+            let bytes = u64::from_le_bytes(*eight);
+            let words = words_in(bytes);
+            let follows = eight[0] != b' ' || self.gap == Gap::None && self.key.len() > self.start;
+            if words == 0 || !follows {
+                break;
+            }
+            self.close_gap();
+            self.key.extend_from_slice(&(bytes | lanes(b' ')).to_le_bytes());
+            self.key.truncate(self.key.len() - 8 + words);
+            taken += words;
+        }
+        taken
+    }
+
+    #[inline]
     fn push(&mut self, c: char) {
         match c {
             'a'..='z' => self.letter(c),
             'A'..='Z' => self.letter(c.to_ascii_lowercase()),
             '0'..='9' => self.digit(),
-            '.' | ',' if self.gap == Gap::None && self.key.ends_with('0') => self.gap = Gap::Separator,
+            '.' | ',' if self.gap == Gap::None && self.ends_in_number() => self.gap = Gap::Separator,
             '\'' => {}
             '\0'..='\x7f' => self.gap = Gap::Space,
             _ => self.push_wide(c),
         }
     }
 
+    #[inline]
     fn push_wide(&mut self, c: char) {
         let number = c as usize;
         if let Some(block) = BLOCKS.get(number / BLOCK) {
-            self.push_folded(block.get_or_init(|| Block::new(number / BLOCK)).fold_of(number % BLOCK));
+            let block = block.get_or_init(|| Block::new(number / BLOCK));
+            match block.letters[number % BLOCK] {
+                '\0' => self.push_folded(block.fold_of(number % BLOCK)),
+                letter => self.letter(letter),
+            }
         } else {
             let mut folded = String::new();
             fold_char(c, &mut folded);
@@ -89,24 +152,30 @@ impl Folder<'_> {
         }
     }
 
+    #[inline]
     fn letter(&mut self, c: char) {
         self.close_gap();
-        self.key.push(c);
+        self.key.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
     }
 
     fn digit(&mut self) {
         if self.gap == Gap::Separator {
             self.gap = Gap::None;
         }
-        if self.gap != Gap::None || !self.key.ends_with('0') {
+        if self.gap != Gap::None || !self.ends_in_number() {
             self.close_gap();
-            self.key.push('0');
+            self.key.push(b'0');
         }
     }
 
+    fn ends_in_number(&self) -> bool {
+        self.key.len() > self.start && self.key.ends_with(b"0")
+    }
+
+    #[inline]
     fn close_gap(&mut self) {
-        if self.gap != Gap::None && !self.key.is_empty() {
-            self.key.push(' ');
+        if self.gap != Gap::None && self.key.len() > self.start {
+            self.key.push(b' ');
         }
         self.gap = Gap::None;
     }
@@ -120,6 +189,8 @@ static BLOCKS: [OnceLock<Block>; 0x1_0000 / BLOCK] = [const { OnceLock::new() };
 
 /// What the characters of a block fold to.
 struct Block {
+    /// The letter of those that fold to one; NUL for others.
+    letters: [char; BLOCK],
     folds: String,
     /// Where each ends.
     ends: Vec<usize>,
@@ -134,8 +205,12 @@ impl Block {
             }
             folds.len()
         });
-        let ends = ends.collect();
-        Self { folds, ends }
+        let mut block = Self { letters: ['\0'; BLOCK], ends: ends.collect(), folds };
+        block.letters = std::array::from_fn(|at| {
+            let mut chars = block.fold_of(at).chars();
+            chars.next().filter(|&c| chars.next().is_none() && (c.is_ascii_lowercase() || !c.is_ascii())).unwrap_or_default()
+        });
+        block
     }
 
     fn fold_of(&self, at: usize) -> &str {
@@ -195,6 +270,7 @@ fn variant(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn writings_of_one_phrase_share_a_key() {
@@ -212,6 +288,19 @@ mod tests {
             ("म\u{947}र\u{947}", "मेरे"),
         ] {
             assert_eq!(fold(a), fold(b), "{a} / {b}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_folded_at_once_as_they_are_one_by_one(line in r"(?:[A-Za-z]{1,9}(?: {1,2}|[,.'] ?|é|я ?|0|1,)?){0,12}") {
+            let mut key = Vec::new();
+            let mut folder = Folder { key: &mut key, start: 0, gap: Gap::None };
+            line.chars().for_each(|c| folder.push(c));
+            prop_assert_eq!(fold(&line), in_utf8(key));
+            let mut behind = b"0".to_vec();
+            fold_onto(&line, &mut behind);
+            prop_assert_eq!(in_utf8(behind), format!("0{}", fold(&line)));
         }
     }
 

@@ -3,7 +3,9 @@
 //! Nothing here knows of rules or edits. Everything is in bytes of UTF-8 and every offset lies on a character boundary.
 
 mod document;
+mod earlier;
 mod fold;
+mod keys;
 mod lang;
 mod line;
 mod script;
@@ -12,10 +14,13 @@ mod span;
 mod view;
 
 pub use document::Document;
-pub use fold::{fold, fold_into, hash_of_key, key_hash};
+pub use earlier::{Earlier, Notes};
+pub use fold::{fold, hash_of_key, key_hash};
+pub use keys::Keys;
 pub use lang::guess_language;
 pub use line::{Line, lines};
 pub use script::{Script, is_unspaced, main_script};
+pub(crate) use shape::count;
 pub use shape::{Zone, ends_sentence, is_prose, weight};
 pub use span::Span;
 pub use view::{About, Cut, View};

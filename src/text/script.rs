@@ -1,3 +1,5 @@
+use std::sync::OnceLock;
+
 use unicode_script::UnicodeScript;
 
 /// A writing system, as coarse as a reader sees it: kana and Chinese characters are one.
@@ -41,17 +43,44 @@ pub fn is_unspaced(c: char) -> bool {
 /// The script that most letters of a text belong to, and their share; `None` without letters.
 pub fn main_script(text: &str) -> Option<(Script, f64)> {
     let mut counts: Vec<(Script, u32)> = Vec::new();
-    let mut all = 0_u32;
-    for script in text.chars().filter_map(Script::of) {
-        all += 1;
-        match counts.iter_mut().find(|(known, _)| *known == script) {
-            Some((_, n)) => *n += 1,
-            None => counts.push((script, 1)),
+    let mut add = |script: Script, letters: u32| match counts.iter_mut().find(|(known, _)| *known == script) {
+        Some((_, n)) => *n += letters,
+        None => counts.push((script, letters)),
+    };
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (piece, tail) = rest.split_at(rest.ceil_char_boundary(PIECE));
+        if piece.is_ascii() {
+            let letters = piece.bytes().fold(0, |n, b| n + u8::from(b.is_ascii_alphabetic()));
+            if letters > 0 {
+                add(Script::Latin, u32::from(letters));
+            }
+        } else {
+            piece.chars().filter_map(known_script).for_each(|script| add(script, 1));
         }
+        rest = tail;
     }
+    let all: u32 = counts.iter().map(|&(_, n)| n).sum();
     // Of equals the first in the text.
     let (script, n) = counts.into_iter().rev().max_by_key(|&(_, n)| n)?;
     Some((script, f64::from(n) / f64::from(all)))
+}
+
+/// Bytes that are counted at once where they are ASCII.
+const PIECE: usize = 32;
+
+/// Characters of a block.
+const BLOCK: usize = 256;
+
+/// The scripts of the Basic Multilingual Plane, each block looked up when a text first has one of its characters.
+static BLOCKS: [OnceLock<[Option<Script>; BLOCK]>; 0x1_0000 / BLOCK] = [const { OnceLock::new() }; 0x1_0000 / BLOCK];
+
+/// [`Script::of`] by table.
+fn known_script(c: char) -> Option<Script> {
+    let number = c as usize;
+    let Some(block) = BLOCKS.get(number / BLOCK) else { return Script::of(c) };
+    let scripts = block.get_or_init(|| std::array::from_fn(|at| u32::try_from(number / BLOCK * BLOCK + at).ok().and_then(char::from_u32).and_then(Script::of)));
+    scripts[number % BLOCK]
 }
 
 #[cfg(test)]

@@ -2,12 +2,17 @@ use memchr::memchr_iter;
 
 use super::Line;
 
+/// How many bytes are of a kind. In blocks and bytes, so that the compiler takes many at once.
+pub(crate) fn count(bytes: &[u8], is_of_kind: impl Fn(u8) -> bool) -> usize {
+    bytes.chunks(usize::from(u8::MAX)).map(|block| usize::from(block.iter().fold(0_u8, |n, &b| n + u8::from(is_of_kind(b))))).sum()
+}
+
 /// How much a stretch of text says, in Latin letters' worth: characters, of which a Chinese, Japanese or Korean one counts
 /// for two and a half.
 pub fn weight(text: &str) -> usize {
     let chars = text.chars().count();
     // By first byte: kana begin with E3, Chinese characters with E3 to E9, Korean syllables with EA to ED.
-    let dense = text.bytes().filter(|b| (0xe3..=0xed).contains(b)).count();
+    let dense = count(text.as_bytes(), |b| b.wrapping_sub(0xe3) < 11);
     chars + dense * 3 / 2
 }
 
@@ -36,9 +41,11 @@ pub(super) fn is_wrapped(line: &str, next: &str) -> bool {
 }
 
 /// More than one byte in 25 is a bracket, semicolon or equals sign: code, not prose.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches the compiler takes many bytes at once")]
 fn is_bracketed(body: &str) -> bool {
-    let marks = body.bytes().filter(|b| matches!(b, b'{' | b'}' | b'(' | b')' | b'<' | b'>' | b'=' | b';' | b'[' | b']' | b'|')).count();
-    marks * 25 > body.len()
+    // Semicolon to `>`, bracket to bracket but for the backslash, brace to brace, parentheses.
+    let is_mark = |b: u8| (b.wrapping_sub(b';') < 4) | (b == b'[') | (b == b']') | (b.wrapping_sub(b'{') < 3) | (b.wrapping_sub(b'(') < 2);
+    count(body.as_bytes(), is_mark) * 25 > body.len()
 }
 
 /// Words are set apart by spaces, or the script needs none. A minified script or a long address has neither.

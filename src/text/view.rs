@@ -2,7 +2,7 @@ use std::sync::OnceLock;
 
 use super::shape::is_wrapped;
 use super::shape::zones;
-use super::{Line, Script, Span, Zone, fold, guess_language, is_prose, lines, main_script};
+use super::{Earlier, Keys, Line, Notes, Script, Span, Zone, guess_language, is_prose, lines, main_script};
 
 /// What is known of a document besides its text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -33,13 +33,17 @@ pub struct View<'a> {
     lines: OnceLock<Vec<Line>>,
     prose: OnceLock<Vec<bool>>,
     zones: OnceLock<Vec<Zone>>,
-    keys: OnceLock<Vec<Box<str>>>,
+    keys: OnceLock<Keys>,
+    earlier: Option<&'a Earlier>,
+    /// For each line, the same one of the earlier text.
+    same: OnceLock<Vec<Option<usize>>>,
+    notes: OnceLock<Notes>,
     script: OnceLock<Option<Script>>,
     lang: OnceLock<Option<&'static str>>,
 }
 
-/// Lines of more bytes than this have no key: no label of an interface is so long.
-const KEY_LIMIT: usize = 400;
+/// Lines of more bytes than this are no labels.
+const LABEL_LIMIT: usize = 400;
 
 /// How much prose, in bytes, is read to tell script and language.
 const SAMPLE: usize = 4096;
@@ -55,9 +59,40 @@ impl<'a> View<'a> {
             prose: OnceLock::new(),
             zones: OnceLock::new(),
             keys: OnceLock::new(),
+            earlier: None,
+            same: OnceLock::new(),
+            notes: OnceLock::new(),
             script: OnceLock::new(),
             lang: OnceLock::new(),
         }
+    }
+
+    /// The same, with what was worked out of an earlier text.
+    #[must_use]
+    pub fn after(self, earlier: Option<&'a Earlier>) -> Self {
+        Self { earlier, ..self }
+    }
+
+    /// What was worked out, for the view of a later text; needs this view's text back. Nothing if no stage asked for keys.
+    pub fn into_earlier(self) -> impl FnOnce(String) -> Option<Earlier> + use<> {
+        let parts = self.lines.into_inner().zip(self.keys.into_inner());
+        let notes = self.notes.into_inner();
+        move |text| parts.map(|(lines, keys)| Earlier::new(text, lines, keys, notes))
+    }
+
+    /// What a stage has noted of the earlier text's lines, and for each line which of them it is.
+    pub fn noted<T: 'static>(&self) -> Option<(&'a T, &[Option<usize>])> {
+        let notes = self.earlier?.notes()?.downcast_ref()?;
+        Some((notes, self.same()))
+    }
+
+    /// Keeps what a stage notes of the lines for the view of a later text. The first stage that does counts.
+    pub fn note(&self, notes: Notes) {
+        drop(self.notes.set(notes));
+    }
+
+    fn same(&self) -> &[Option<usize>] {
+        self.same.get_or_init(|| self.earlier.map(|earlier| earlier.find(self.text, self.lines())).unwrap_or_default())
     }
 
     /// The whole text.
@@ -115,12 +150,14 @@ impl<'a> View<'a> {
         self.zones.get_or_init(|| zones(self.lines(), self.prose()))
     }
 
-    /// For each line its key (see [`fold`]); empty for blank lines and for lines too long to be a label (400 bytes).
-    pub fn keys(&self) -> &[Box<str>] {
-        self.keys.get_or_init(|| {
-            let key = |line: &Line| if line.body.len() > KEY_LIMIT { Box::default() } else { fold(line.body.of(self.text)).into_boxed_str() };
-            self.lines().iter().map(key).collect()
-        })
+    /// The lines' keys (see [`fold`](super::fold)).
+    pub fn keys(&self) -> &Keys {
+        self.keys.get_or_init(|| Keys::new(self.text, self.lines(), |i| Some(self.earlier?.key((*self.same().get(i)?)?))))
+    }
+
+    /// The key of line `i`; empty for a blank line and for one too long to be a label of an interface (400 bytes).
+    pub fn label(&self, i: usize) -> &str {
+        if self.lines()[i].body.len() > LABEL_LIMIT { "" } else { self.keys().get(i) }
     }
 
     /// The line that holds byte `at`; the last one at the text's end.
@@ -162,7 +199,7 @@ impl<'a> View<'a> {
     /// Some of the prose, or of the text where there is none.
     fn sample(&self) -> String {
         let any = self.prose().contains(&true);
-        let mut sample = String::new();
+        let mut sample = String::with_capacity(SAMPLE + 4);
         for (line, _) in self.lines().iter().zip(self.prose()).filter(|&(_, &prose)| prose || !any) {
             let body = line.body.of(self.text);
             let room = SAMPLE - sample.len();

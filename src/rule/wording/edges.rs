@@ -12,8 +12,9 @@ pub(crate) fn is_joint(c: char) -> bool {
 /// The hashes of what a text begins with, up to each of its first joints. The last one stands for the text.
 pub(crate) fn heads(text: &str) -> impl Iterator<Item = u64> {
     let mut hash = TERM_SEED;
-    text.char_indices().take_while(|&(at, _)| at < EDGE).filter_map(move |(_, c)| {
-        hash = c.encode_utf8(&mut [0; 4]).bytes().fold(hash, term_hash);
+    let near = text.len().min(EDGE);
+    text.char_indices().take_while(move |&(at, _)| at < near).filter_map(move |(at, c)| {
+        hash = text.as_bytes()[at..at + c.len_utf8()].iter().copied().fold(hash, term_hash);
         is_joint(c).then_some(hash)
     })
 }
@@ -21,8 +22,8 @@ pub(crate) fn heads(text: &str) -> impl Iterator<Item = u64> {
 /// The hashes of what a text ends with, back to each of its last joints.
 pub(crate) fn tails(text: &str) -> impl Iterator<Item = u64> {
     let mut hash = !TERM_SEED;
-    text.char_indices().rev().take_while(|&(at, _)| text.len() - at <= EDGE).filter_map(move |(_, c)| {
-        hash = c.encode_utf8(&mut [0; 4]).bytes().fold(hash, term_hash);
+    text.char_indices().rev().take_while(|&(at, _)| text.len() - at <= EDGE).filter_map(move |(at, c)| {
+        hash = text.as_bytes()[at..at + c.len_utf8()].iter().copied().fold(hash, term_hash);
         is_joint(c).then_some(hash)
     })
 }

@@ -4,6 +4,7 @@ mod case;
 mod choices;
 mod edges;
 mod frozen;
+mod heads;
 mod layer;
 mod networks;
 mod pattern;

@@ -1,10 +1,10 @@
 use std::collections::BTreeSet;
 
-use memchr::memmem;
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Hir, HirKind};
 use serde::{Deserialize, Serialize};
 
+use super::heads::heads;
 use crate::text::fold;
 
 /// What a line must hold for a regex to match it, worked out from the regex itself and its rule's `needs`: a line with a common
@@ -17,6 +17,8 @@ pub(crate) struct Required {
     pub(crate) raw: bool,
     /// Further folded texts: of every line of this one must stand; they are set apart by tabs.
     rest: Box<str>,
+    /// Folded texts of which the line must begin with one, if it begins with a letter; none if that is not known.
+    pub(crate) heads: Vec<String>,
 }
 
 /// Sets of more texts are dearer to look for than they save.
@@ -40,16 +42,27 @@ impl Required {
         found.dedup();
         let mut found = found.into_iter();
         let Some(gate) = found.next() else {
-            return Self { gate: needs.iter().flat_map(|need| cases(need)).collect(), raw: true, rest: Box::default() };
+            return Self { gate: needs.iter().flat_map(|need| cases(need)).collect(), raw: true, rest: Box::default(), heads: heads(regex) };
         };
         let rest = found.filter(|set| set.len() <= MOST_TEXTS).take(MOST_SETS);
         let rest: Vec<String> = rest.map(|set| set.into_iter().collect::<Vec<_>>().join("\t")).collect();
-        Self { gate: gate.into_iter().collect(), raw: false, rest: rest.join("\n").into() }
+        Self { gate: gate.into_iter().collect(), raw: false, rest: rest.join("\n").into(), heads: heads(regex) }
     }
 
-    /// Whether a folded line that holds a text of the gate may match.
-    pub(crate) fn stands_in(&self, key: &str) -> bool {
-        self.rest.lines().all(|set| set.split('\t').any(|text| memmem::find(key.as_bytes(), text.as_bytes()).is_some()))
+    /// Whether a line holds a text of a gate that is none of its key's.
+    pub(crate) fn opens(&self, body: &str) -> bool {
+        let holds = |text: &str| body.as_bytes().windows(text.len()).any(|found| found.eq_ignore_ascii_case(text.as_bytes()));
+        self.gate.iter().any(|text| text.len() >= SHORTEST && holds(text))
+    }
+
+    /// The sets of folded texts besides the gate: of every set one must stand in a line that matches.
+    pub(crate) fn rest(&self) -> impl Iterator<Item = impl Iterator<Item = &str>> {
+        self.rest.lines().map(|set| set.split('\t'))
+    }
+
+    #[cfg(test)]
+    fn stands_in(&self, key: &str) -> bool {
+        self.rest().all(|mut set| set.any(|text| key.contains(text)))
     }
 }
 
@@ -131,6 +144,7 @@ mod tests {
             prop_assert!(regex::Regex::new(regex).unwrap().is_match(&line));
             let (required, key) = (Required::of(regex, &["die", "der"]), fold(&line));
             prop_assert!(required.gate.iter().any(|text| key.contains(&**text)) && required.stands_in(&key), "{key}");
+            prop_assert!(line.starts_with('©') || required.heads.iter().any(|head| key.starts_with(&**head)), "{key}: {:?}", required.heads);
         }
     }
 }

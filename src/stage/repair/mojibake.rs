@@ -78,6 +78,8 @@ fn is_suspicious(line: &[u8]) -> bool {
         // `Ă` and `Ĺ` of Windows-1250; `Ä` and the others are among those above.
         0xc4 => matches!(at(i + 1), 0x82 | 0xb9) && at(i + 2) >= 0xc2,
         // `Р`, `С`, `В`, `Г` before what Russian and Ukrainian have not; `вЂ`; `рџ`.
+        // Most Cyrillic letters are settled by their second byte.
+        0xd0 if !matches!(at(i + 1), 0x92..=0x95 | 0xa0 | 0xa1 | 0xb2) => false,
         0xd0 => match (at(i + 1), at(i + 2), at(i + 3)) {
             (0xa0 | 0xa1, 0xc2 | 0xd2 | 0xe2, _)
             | (0xa0 | 0xa1, 0xd0, 0x80..=0x83 | 0x85 | 0x88..=0x8f)

@@ -1,5 +1,7 @@
 //! The cheap way out: what is too plain to be code.
 
+use crate::text::count;
+
 /// Bytes in which a line's nature is looked for; a longer one is looked at in pieces of this size.
 pub(super) const PIECE: usize = 1000;
 
@@ -21,17 +23,30 @@ pub(super) fn is_label(bytes: &[u8]) -> bool {
     bytes.len() < SHORT && bytes.first().is_some_and(|&b| b.is_ascii_uppercase() || b >= 0x80) && marks(bytes) == 0
 }
 
-const MARKS: [u8; 256] = {
-    let mut table = [0; 256];
-    let marks = b"{}()[]<>=;_$|\\+&%/\"";
-    let mut i = 0;
-    while i < marks.len() {
-        table[marks[i] as usize] = 1;
-        i += 1;
-    }
-    table
-};
-
+/// How many of ``{}()[]<>=;_$|\\+&%/"`` there are; in ranges, which are few.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches the compiler takes many bytes at once")]
 fn marks(bytes: &[u8]) -> usize {
-    bytes.iter().map(|&b| usize::from(MARKS[usize::from(b)])).sum()
+    let within = |b: u8, first: u8, last: u8| b.wrapping_sub(first) <= last - first;
+    count(bytes, |b| {
+        within(b, b'[', b']')
+            | within(b, b'{', b'}')
+            | within(b, b'(', b')')
+            | within(b, b'$', b'&')
+            | within(b, b';', b'>')
+            | (b == b'_')
+            | (b == b'+')
+            | (b == b'/')
+            | (b == b'"')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_these() {
+        let found: Vec<u8> = (0..=255).filter(|&b| marks(&[b]) == 1).collect();
+        assert_eq!(found, b"\"$%&()+/;<=>[\\]_{|}");
+    }
 }
