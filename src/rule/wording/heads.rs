@@ -131,7 +131,7 @@ mod tests {
     fn what_a_line_begins_with_is_found() {
         for (regex, found) in [
             ("^share (?:this|it)", vec!["share it", "share this"]),
-            (r"^\W{0,3}(?:please )?(?:log|sign) in", vec!["log in", "please log", "please sign", "sign in"]),
+            (r"^[«(]{0,3}(?:please )?(?:log|sign) in", vec!["log in", "please log", "please sign", "sign in"]),
             ("^(?:Ähnliche|more) .{0,9}$", vec!["ahnliche", "more"]),
             (r"^[^\p{L}\d]*читайте", vec!["читаите"]),
             ("^[Vv]ideo:", vec!["video"]),
