@@ -111,7 +111,7 @@ fn has_no_letters(hir: &Hir) -> bool {
 /// Whether a line that begins with it is known by its head: letters that every version of Unicode knows for such, for the regexes'
 /// classes are of another version than the standard library's.
 pub(crate) fn begins_head(c: char) -> bool {
-    matches!(c, 'a'..='z' | 'A'..='Z')
+    c.is_ascii_alphabetic()
         || c.is_alphabetic()
             && matches!(c, '\u{c0}'..='\u{24f}' | '\u{386}'..='\u{3ce}' | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{4ff}' | '\u{5d0}'..='\u{5ea}' | '\u{621}'..='\u{64a}'
                 | '\u{904}'..='\u{939}' | '\u{e01}'..='\u{e2e}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fa5}' | '\u{ac00}'..='\u{d7a3}')
