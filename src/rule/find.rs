@@ -7,7 +7,7 @@ use memchr::memmem;
 use super::near::Nearness;
 use super::pack::{Pack, Rule};
 use super::regexes::{LineRegex, Reach, Wanted};
-use super::wording::{Open, Owner, RegionSpec, Role};
+use super::wording::{Open, Owner, RegionSpec, Role, begins_head};
 use super::{Hit, Place};
 use crate::edit::Safety;
 use crate::text::{Span, View, ends_sentence, fold, weight};
@@ -254,7 +254,7 @@ impl Search<'_, '_> {
         let mut numbers: Vec<usize> = wanted.iter().flat_map(|(_, wanted)| &wanted.regexes).copied().collect();
         if self.watch {
             pack.gate.scan_symbols(body, Reach::All, pack.longest_line, |wanted| numbers.extend(&wanted.regexes));
-        } else if body.starts_with(char::is_alphabetic) {
+        } else if body.starts_with(begins_head) {
             numbers.extend(pack.gate.by_head(key).filter(|&number| pack.regexes[number].is_open(key)));
             pack.gate.scan_symbols(body, Reach::Headless, 0, |wanted| numbers.extend(&wanted.regexes));
         } else {

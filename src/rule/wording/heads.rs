@@ -32,7 +32,7 @@ pub(super) fn heads(regex: &str) -> Vec<String> {
         found = extended(found, part);
     }
     // What begins with another character than a letter is no head of such a line.
-    found.retain(|head| head.text.chars().next().is_none_or(char::is_alphabetic));
+    found.retain(|head| head.text.chars().next().is_none_or(begins_head));
     let texts: Option<BTreeSet<String>> = found.iter().map(|head| core(&head.text)).collect();
     texts.filter(|texts| texts.len() <= MOST).map(|texts| texts.into_iter().collect()).unwrap_or_default()
 }
@@ -103,14 +103,22 @@ fn has_no_letters(hir: &Hir) -> bool {
             letters.intersect(&LETTERS);
             letters.ranges().is_empty()
         }
-        HirKind::Literal(literal) => std::str::from_utf8(&literal.0).is_ok_and(|text| text.starts_with(|c: char| !c.is_alphabetic())),
+        HirKind::Literal(literal) => std::str::from_utf8(&literal.0).is_ok_and(|text| text.starts_with(|c: char| !begins_head(c))),
         _ => false,
     }
 }
 
-/// What `char::is_alphabetic` knows.
+/// Whether a line that begins with it is known by its head: letters that every version of Unicode knows for such, for the regexes'
+/// classes are of another version than the standard library's.
+pub(crate) fn begins_head(c: char) -> bool {
+    c.is_ascii_alphabetic()
+        || c.is_alphabetic()
+            && matches!(c, '\u{c0}'..='\u{24f}' | '\u{386}'..='\u{3ce}' | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{4ff}' | '\u{5d0}'..='\u{5ea}' | '\u{621}'..='\u{64a}'
+                | '\u{904}'..='\u{939}' | '\u{e01}'..='\u{e2e}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fa5}' | '\u{ac00}'..='\u{d7a3}')
+}
+
 static LETTERS: LazyLock<ClassUnicode> = LazyLock::new(|| {
-    let letters = ('\0'..=char::MAX).filter(|c| c.is_alphabetic());
+    let letters = ('\0'..=char::MAX).filter(|&c| begins_head(c));
     ClassUnicode::new(letters.map(|c| ClassUnicodeRange::new(c, c)))
 });
 

@@ -19,6 +19,7 @@ pub use case::{Case, HitCase, MissCase};
 pub(crate) use choices::split_at_brace;
 pub(crate) use edges::{heads, is_joint, tails};
 pub(crate) use frozen::Frozen;
+pub(crate) use heads::begins_head;
 pub(crate) use layer::{Layer, Owner, TemplateAt, TermOwner};
 pub(crate) use pattern::{Anchor, Pattern};
 pub(crate) use required::Required;
