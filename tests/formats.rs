@@ -233,6 +233,19 @@ fn rows_are_cleaned_and_come_back_and_become_lines_and_lines_rows() {
 }
 
 #[test]
+fn a_log_may_be_kept_as_rows() {
+    let lines: String = ["5", &json(DIRTY), &json(CLEAN)].map(|text| format!("{{\"text\": {text}}}\n")).concat();
+    let folder = folder_with(&[("a.jsonl", lines.as_bytes())]);
+    assert_eq!(dechaff(folder.path(), &["clean", "in", "--out", "out", "--log", "log.parquet"]).status.code(), Some(1));
+    let reader = RowReader::open(&folder.path().join("log.parquet"), &Names { text: "doc".to_owned(), ..Names::default() }).unwrap();
+    assert_eq!(reader.rows(), 3);
+    let output = dechaff(folder.path(), &["undo", "out", "--log", "log.parquet", "--out", "back"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_eq!(fs::read_to_string(folder.path().join("back/a.jsonl")).unwrap(), lines);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 5, "no lines of the log are left");
+}
+
+#[test]
 fn documents_go_to_files_of_their_own() {
     let lines = format!("{{\"text\": {0}}}\n{{\"text\": {0}}}\n", json(DIRTY));
     let folder = folder_with(&[("a.jsonl", lines.as_bytes()), ("p.html", page().as_bytes())]);

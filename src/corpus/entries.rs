@@ -1,10 +1,11 @@
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::logfile::lines_of;
 use super::quarantine::Quarantined;
 use crate::edit::{Failed, Record};
 
@@ -27,7 +28,7 @@ impl Entry {
 
 /// The entries of a change log, one looked at ahead.
 pub(super) struct Entries {
-    lines: io::Lines<BufReader<File>>,
+    lines: Box<dyn Iterator<Item = io::Result<String>>>,
     path: PathBuf,
     number: usize,
     ahead: Option<Entry>,
@@ -35,8 +36,8 @@ pub(super) struct Entries {
 
 impl Entries {
     pub(super) fn open(path: &Path) -> io::Result<Self> {
-        let file = File::open(path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
-        Ok(Self { lines: BufReader::new(file).lines(), path: path.to_owned(), number: 0, ahead: None })
+        let lines = lines_of(path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
+        Ok(Self { lines, path: path.to_owned(), number: 0, ahead: None })
     }
 
     pub(super) fn peek_doc(&mut self) -> io::Result<Option<&str>> {

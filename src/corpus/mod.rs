@@ -6,6 +6,7 @@ mod clean;
 mod coding;
 mod entries;
 mod files;
+mod logfile;
 mod observe;
 mod plan;
 mod quarantine;

@@ -7,7 +7,7 @@ use crate::charset::Charset;
 use crate::format::{Encodings, Format, Start, newlines};
 
 /// A chunk is about this large; a larger record makes a larger chunk.
-const CHUNK: usize = 256 << 10;
+const CHUNK: usize = 128 << 10;
 
 /// So much of a record that is too long is kept to be looked at.
 const KEPT: usize = 64 << 10;

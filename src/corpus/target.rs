@@ -117,6 +117,11 @@ impl Sink {
         }
     }
 
+    /// Where a file stands until it is finished.
+    pub(super) fn part(&self) -> Option<&Path> {
+        if let Kind::File { part, .. } = &self.kind { Some(part) } else { None }
+    }
+
     /// Hands everything written so far to the system.
     pub(super) fn flush(&mut self) -> io::Result<()> {
         match &mut self.kind {

@@ -4,6 +4,7 @@ use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
 use super::clean::Done;
+use super::logfile::LogFile;
 use super::read::Beginning;
 use super::resume::Checkpoint;
 use super::rowfile::RowFile;
@@ -22,7 +23,7 @@ pub(super) struct Writer<'p> {
     every: Duration,
     /// Everything goes to standard output, for a reader.
     shown: Option<Sink>,
-    log: Sink,
+    log: LogFile,
     quarantine: Option<Sink>,
     stdout: Option<Sink>,
     /// The file being written; `None` after it failed.
@@ -58,7 +59,7 @@ impl<'p> Writer<'p> {
             observer,
             every,
             shown: if shown { Some(Target::Stdout.open()?) } else { None },
-            log: plan.log.open_at(from.map_or(0, |from| from.log))?,
+            log: LogFile::open_at(&plan.log, from.map_or(0, |from| from.log))?,
             quarantine,
             stdout: None,
             file: None,
@@ -86,13 +87,14 @@ impl<'p> Writer<'p> {
             self.summary.stopped = true;
             return Ok(self.summary);
         }
-        for mut sink in [self.shown, self.stdout, self.quarantine, Some(self.log)].into_iter().flatten() {
+        for mut sink in [self.shown, self.stdout, self.quarantine].into_iter().flatten() {
             if let Err(error) = sink.flush() {
                 sink.keep();
                 return Err(error);
             }
             sink.finish()?;
         }
+        self.log.finish()?;
         if let Some(path) = &self.plan.checkpoint {
             Checkpoint::remove(path);
         }
