@@ -35,6 +35,25 @@ fn a_file_that_cannot_be_read_is_named_and_the_rest_goes_on() {
 }
 
 #[test]
+fn a_file_that_grows_while_it_is_read_is_named_and_cleaned_as_far_as_it_went() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.jsonl");
+    let line = "{\"text\": \"Rain fell on the harbour all night.\"}\n";
+    fs::write(&path, line.repeat(150_000)).unwrap();
+    let mut run = Command::new(env!("CARGO_BIN_EXE_dechaff"));
+    let mut run =
+        run.current_dir(folder.path()).args(["clean", "a.jsonl", "--out", "out.jsonl", "-j1", "--no-builtin-rules"]).stderr(Stdio::piped()).spawn().unwrap();
+    while run.try_wait().unwrap().is_none() {
+        let mut file = fs::File::options().append(true).open(&path).unwrap();
+        std::io::Write::write_all(&mut file, line.as_bytes()).unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    let output = run.wait_with_output().unwrap();
+    says(&output, 1, "changed while it was read: it had ");
+    assert!(fs::read_to_string(folder.path().join("out.jsonl")).unwrap().starts_with(line));
+}
+
+#[test]
 fn a_loop_of_links_is_named() {
     let folder = folder_with("a.txt");
     std::os::unix::fs::symlink("loop.txt", folder.path().join("loop.txt")).unwrap();

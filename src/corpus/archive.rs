@@ -62,7 +62,7 @@ impl Reader<'_, '_> {
         }
         match kind {
             Some(Kind::Records(format)) => match Input::of(entry, self.plan.limits.max_ratio) {
-                Ok(input) => self.stream(unit, &format, input, place, Beginning::default()),
+                Ok(input) => self.stream(unit, &format, (input, None), place, Beginning::default()),
                 Err(fault) => self.fault(&unit, place, fault),
             },
             Some(Kind::Parquet) => self.table(&unit, None, entry, place),

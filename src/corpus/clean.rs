@@ -203,7 +203,7 @@ impl Work<'_> {
                 let inside = done.unit.entry.as_ref().map(|(_, path)| &**path);
                 let number = format.is_numbered().then(|| record.number.to_string());
                 let path = inside.into_iter().chain(number.as_deref()).collect::<Vec<_>>().join("/");
-                done.files.push((path + ".txt", cleaned.text.clone().into_bytes()));
+                done.files.push((path + &self.job.txt_ending(), cleaned.text.clone().into_bytes()));
             }
             To::Txt => done.out.extend_from_slice(cleaned.text.as_bytes()),
             To::Jsonl => write_object(&format.fields(record, start), &document.name, &cleaned.text, &mut done.out),

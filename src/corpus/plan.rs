@@ -48,6 +48,11 @@ pub struct Job {
 }
 
 impl Job {
+    /// What the name of a document's own file ends with.
+    pub(super) fn txt_ending(&self) -> String {
+        if self.codec == Codec::Plain { ".txt".to_owned() } else { format!(".txt.{}", self.codec.ending()) }
+    }
+
     /// Whether what is written takes the place of what is read.
     pub(super) fn is_in_place(&self) -> bool {
         matches!((&self.source, &self.target), (Source::File(from), Target::File(to)) if from == to)

@@ -127,7 +127,8 @@ impl<'p, 'e> Reader<'p, 'e> {
         }
     }
 
-    fn job(&mut self, job: &Job, place: Place, beginning: Beginning) -> bool {
+    fn job(&mut self, job: &'p Job, place: Place, beginning: Beginning) -> bool {
+        tracing::debug!(file = %job.source, offset = place.offset, "reading");
         let unit = Arc::new(Unit { name: job.name.clone(), source: job.source.to_string(), kind: Some(job.kind.clone()), to: job.to, entry: None });
         if let (Some(range), Source::File(path), Kind::Records(format)) = (&job.range, &job.source, &job.kind) {
             return self.lines(unit, path, range, format, place, beginning);
@@ -146,7 +147,10 @@ impl<'p, 'e> Reader<'p, 'e> {
         self.counter = input.counter();
         self.accounted = 0;
         match &job.kind {
-            Kind::Records(format) => self.stream(unit, format, input, place, beginning),
+            Kind::Records(format) => {
+                let path = if let Source::File(path) = &job.source { Some(&**path) } else { None };
+                self.stream(unit, format, (input, path), place, beginning)
+            }
             Kind::Tar => self.archive(&unit, input, place),
             Kind::Parquet => {
                 let plain = if let Source::File(path) = &job.source { Some(&**path).filter(|_| input.is_plain()) } else { None };
@@ -170,7 +174,14 @@ impl<'p, 'e> Reader<'p, 'e> {
     }
 
     /// Reads a file of records from a place on, whatever it is encoded in.
-    pub(super) fn stream(&mut self, unit: Arc<Unit>, format: &Arc<dyn Format>, input: Input<'_>, place: Place, beginning: Beginning) -> bool {
+    pub(super) fn stream(
+        &mut self,
+        unit: Arc<Unit>,
+        format: &Arc<dyn Format>,
+        (input, path): (Input<'_>, Option<&'p Path>),
+        place: Place,
+        beginning: Beginning,
+    ) -> bool {
         let is_open = format.encodings() != Encodings::Own && (place.offset == 0 || matches!(beginning.coding, Coding::Decoded(_)));
         let opened: io::Result<(Box<dyn Read + '_>, Coding)> = if is_open {
             decoded(input, self.plan.formats.charset).and_then(|(mut text, coding)| {
@@ -181,7 +192,7 @@ impl<'p, 'e> Reader<'p, 'e> {
             Ok((Box::new(input), beginning.coding))
         };
         match opened {
-            Ok((text, coding)) => Stream::new(self, unit, Arc::clone(format), text, place, Beginning { coding, ..beginning }).run(),
+            Ok((text, coding)) => Stream::new(self, unit, Arc::clone(format), text, place, Beginning { coding, ..beginning }).watching(path).run(),
             Err(fault) => self.fault(&unit, place, fault),
         }
     }

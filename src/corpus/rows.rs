@@ -81,7 +81,7 @@ impl Work<'_> {
                     _ => Some((row.number, row.text.ok()??.to_owned())),
                 });
                 let inside = self.done.unit.entry.as_ref().map(|(_, path)| format!("{path}/")).unwrap_or_default();
-                let files = texts.map(|(number, text)| (format!("{inside}{number}.txt"), text.into_bytes()));
+                let files = texts.map(|(number, text)| (format!("{inside}{number}{}", self.job.txt_ending()), text.into_bytes()));
                 if matches!(self.job.target, Target::Folder(_)) {
                     self.done.files.extend(files);
                 } else {

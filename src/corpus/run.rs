@@ -106,6 +106,9 @@ impl<'p> Runner<'p> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads).build()?;
         let rules = self.pipeline.fingerprint();
         let from = if self.resumes { Checkpoint::read(plan, rules)? } else { None };
+        if let Some(from) = &from {
+            tracing::info!(job = from.place.job, offset = from.place.offset, "going on where a run was stopped");
+        }
         observer.planned(plan.jobs.len() as u64, plan.bytes);
         let writer = Writer::open(plan, rules, show.is_some(), from.as_ref(), self.checkpoint_every, observer).map_err(RunError::Write)?;
         let cleaner = Cleaner { pipeline: self.pipeline, plan, show };

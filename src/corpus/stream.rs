@@ -1,4 +1,6 @@
+use std::fs;
 use std::io::{self, Read};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::coding::Coding;
@@ -25,6 +27,8 @@ pub(super) struct Stream<'r, 'p, 'e, 'i> {
     /// Where in the file the stream begins.
     from: u64,
     place: Place,
+    /// The file, and its length when it was opened.
+    watched: Option<(&'p Path, u64)>,
     /// What was read beyond the last whole record.
     rest: Vec<u8>,
     ended: bool,
@@ -42,12 +46,18 @@ impl<'r, 'p, 'e, 'i> Stream<'r, 'p, 'e, 'i> {
     ) -> Self {
         let is_first = place.offset == 0;
         let start = Start { number: if is_first { 1 } else { place.number }, is_first, header: beginning.header };
-        Self { reader, unit, format, input, coding: beginning.coding, start, from: 0, place, rest: Vec::new(), ended: false }
+        Self { reader, unit, format, input, coding: beginning.coding, start, from: 0, watched: None, place, rest: Vec::new(), ended: false }
     }
 
     /// What is wanted begins at so many bytes.
     pub(super) fn beginning_at(mut self, from: u64) -> Self {
         self.from = from;
+        self
+    }
+
+    /// Tells if the file has another length at its end than it has now.
+    pub(super) fn watching(mut self, path: Option<&'p Path>) -> Self {
+        self.watched = path.and_then(|path| Some((path, fs::metadata(path).ok()?.len())));
         self
     }
 
@@ -143,11 +153,26 @@ impl<'r, 'p, 'e, 'i> Stream<'r, 'p, 'e, 'i> {
         let wanted = if bytes.len() < CHUNK { CHUNK - bytes.len() } else { CHUNK };
         bytes.reserve_exact(wanted);
         match self.input.by_ref().take(wanted as u64).read_to_end(bytes) {
-            Ok(read) => self.ended |= read < wanted,
+            Ok(read) => {
+                self.ended |= read < wanted;
+                if self.ended && fault.is_none() {
+                    *fault = self.changed();
+                }
+            }
             Err(error) => {
                 *fault = Some(error);
                 self.ended = true;
             }
+        }
+    }
+
+    /// What is wrong if the file was written to, or went away, while it was read.
+    fn changed(&self) -> Option<io::Error> {
+        let (path, before) = self.watched?;
+        match fs::metadata(path).map(|data| data.len()) {
+            Ok(now) if now == before => None,
+            Ok(now) => Some(io::Error::other(format!("changed while it was read: it had {before} bytes and has {now}"))),
+            Err(error) => Some(error),
         }
     }
 

@@ -175,6 +175,7 @@ impl<'p> Writer<'p> {
         // No file appears before its part of the log and the quarantine is written: it can always be undone.
         self.log.flush()?;
         self.quarantine.as_mut().map_or(Ok(()), Sink::flush)?;
+        tracing::info!(file = %job.source, "written");
         match self.file.take() {
             Some(Output::Plain(sink)) => sink.finish(),
             Some(Output::Tar(tarball)) => tarball.close()?.finish(),
@@ -245,6 +246,7 @@ impl<'p> Writer<'p> {
         (checkpoint.out, checkpoint.log, checkpoint.quarantine) = (out, self.log.length(), quarantine);
         checkpoint.summary = self.summary.clone();
         checkpoint.write(path)?;
+        tracing::debug!(job = place.job, offset = place.offset, record = place.number, "noted how far the run has come");
         self.told = Instant::now();
         Ok(())
     }

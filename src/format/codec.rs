@@ -123,7 +123,7 @@ impl<'r> Input<'r> {
     /// # Errors
     /// If it cannot be read.
     pub fn open(path: &Path, max_ratio: u64) -> io::Result<Input<'static>> {
-        Input::of(File::open(path)?, max_ratio)
+        Input::of(as_it_is(File::open(path)?)?, max_ratio)
     }
 
     /// Opens a file at so many bytes of what it holds, decompressed.
@@ -133,17 +133,17 @@ impl<'r> Input<'r> {
     pub fn open_at(path: &Path, offset: u64, max_ratio: u64) -> io::Result<Input<'static>> {
         let mut file = File::open(path)?;
         if offset == 0 {
-            return Input::of(file, max_ratio);
+            return Input::of(as_it_is(file)?, max_ratio);
         }
         let mut start = Vec::with_capacity(START);
         Read::by_ref(&mut file).take(START as u64).read_to_end(&mut start)?;
         if Codec::by_magic(&start) == Codec::Plain && offset >= START as u64 {
             let read = Arc::new(AtomicU64::new(file.seek(SeekFrom::Start(offset))?));
-            let text = Box::new(Counted { stream: file, read: Arc::clone(&read) });
+            let text = Box::new(Counted { stream: as_it_is(file)?, read: Arc::clone(&read) });
             return Ok(Input { text, read, given: 0, max_ratio: u64::MAX });
         }
         file.rewind()?;
-        let mut input = Input::of(file, max_ratio)?;
+        let mut input = Input::of(as_it_is(file)?, max_ratio)?;
         io::copy(&mut input.by_ref().take(offset), &mut io::sink())?;
         Ok(input)
     }
@@ -193,6 +193,14 @@ impl Read for Input<'_> {
         }
         Ok(length)
     }
+}
+
+/// A file up to the length that it has now: what is written to it faster than it is read would never end.
+fn as_it_is(mut file: File) -> io::Result<io::Take<File>> {
+    let length = file.metadata().map(|data| if data.is_file() { data.len() } else { 0 })?;
+    let left = length.saturating_sub(file.stream_position().unwrap_or_default());
+    // Files of the system itself say that they are empty, and pipes have no length.
+    Ok(file.take(if length == 0 { u64::MAX } else { left }))
 }
 
 /// Counts the bytes that pass.

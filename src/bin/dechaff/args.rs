@@ -266,6 +266,9 @@ pub(crate) struct Clean {
     /// No progress bar and no table
     #[arg(long, short)]
     pub(crate) quiet: bool,
+    /// Log to standard error what is read and written; -vv how far the run has come
+    #[arg(long, short, action = ArgAction::Count)]
+    pub(crate) verbose: u8,
     #[command(flatten)]
     pub(crate) input: Input,
     #[command(flatten)]

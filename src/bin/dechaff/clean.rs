@@ -7,6 +7,7 @@ use anyhow::Context;
 use dechaff::corpus::{Limits, LogChoice, Plan, Request, RunError, Runner, Show, Summary, Target, To};
 use dechaff::format::Codec;
 use dechaff::{Pipeline, report};
+use tracing::Level;
 
 use crate::args::Clean;
 use crate::diff::Diff;
@@ -17,6 +18,10 @@ use crate::progress::{Bar, JsonLines};
 static STOP: AtomicBool = AtomicBool::new(false);
 
 pub(crate) fn run(args: &Clean) -> anyhow::Result<ExitCode> {
+    if args.verbose > 0 {
+        let level = if args.verbose == 1 { Level::INFO } else { Level::DEBUG };
+        tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(level).init();
+    }
     let pipeline = args.rules.pipeline()?;
     let plan = Plan::new(&request(args))?;
     if plan.checkpoint.is_some() {
