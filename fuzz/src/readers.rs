@@ -14,9 +14,8 @@ pub fn readers(data: &[u8]) {
     let format = &*format;
     let (cut, from, to) = (input.below(usize::MAX), input.below(usize::MAX), input.below(usize::MAX));
     let file = input.0;
-    if let Ok(end) | Err(end) = format.skip(file) {
-        assert!(end <= file.len());
-    }
+    let (Ok(end) | Err(end)) = format.skip(file);
+    assert!(end <= file.len());
     let Ok(start) = Start::of(file, format) else { return };
     assert_eq!(format.whole(file, &start, true), file.len());
     let uncut = Read::new(format, file, &start);

@@ -103,7 +103,7 @@ pub fn backward<'r>(cleaned: &str, record: &'r Record, chosen: impl Fn(&Change) 
     let doc = || record.doc.clone();
     let mut splices = Vec::new();
     // Offsets in the original and in the cleaned text up to which they are known to agree.
-    let (mut original_at, mut at) = (0, 0);
+    let (mut original_at, mut at) = (0, 0_usize);
     for (i, change) in record.changes.iter().enumerate() {
         let span = change.span();
         if span.start < original_at || span.end < span.start || span.end - span.start != change.before.len() {
