@@ -23,13 +23,5 @@ pub use rules::rules;
 pub type Check = fn(&[u8]);
 
 /// Every check, by the name of its target and of its folders.
-pub const ALL: [(&str, Check); 8] = [
-    ("charset", charset),
-    ("codec", codec),
-    ("edits", edits),
-    ("literal", literal),
-    ("log", log),
-    ("readers", readers),
-    ("rows", rows),
-    ("rules", rules),
-];
+pub const ALL: [(&str, Check); 8] =
+    [("charset", charset), ("codec", codec), ("edits", edits), ("literal", literal), ("log", log), ("readers", readers), ("rows", rows), ("rules", rules)];
