@@ -1,5 +1,5 @@
 use dechaff::edit::Splice;
-use dechaff::format::{Format, Formats, Part, RawRecord, Start};
+use dechaff::format::{Format, Formats, Kind, Part, RawRecord, Start};
 use dechaff::text::Span;
 
 use super::input::Input;
@@ -10,7 +10,7 @@ const NAMES: [&str; 8] = ["txt", "jsonl", "json", "csv", "tsv", "html", "warc", 
 pub fn readers(data: &[u8]) {
     let mut input = Input(data);
     let name = NAMES[usize::from(input.byte()) % NAMES.len()];
-    let Some(format) = Formats::default().named(name).and_then(|kind| kind.records()) else { panic!("{name} is no format of records") };
+    let Some(format) = Formats::default().named(name).and_then(Kind::records) else { panic!("{name} is no format of records") };
     let format = &*format;
     let (cut, from, to) = (input.below(usize::MAX), input.below(usize::MAX), input.below(usize::MAX));
     let file = input.0;
