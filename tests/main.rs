@@ -5,6 +5,7 @@ mod bad_input;
 mod cli;
 mod compressed;
 mod formats;
+mod fuzz;
 mod laws;
 mod layers;
 mod names;

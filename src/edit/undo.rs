@@ -103,14 +103,15 @@ pub fn backward<'r>(cleaned: &str, record: &'r Record, chosen: impl Fn(&Change) 
     let doc = || record.doc.clone();
     let mut splices = Vec::new();
     // Offsets in the original and in the cleaned text up to which they are known to agree.
-    let (mut original_at, mut at) = (0, 0);
+    let (mut original_at, mut at) = (0, 0_usize);
     for (i, change) in record.changes.iter().enumerate() {
         let span = change.span();
         if span.start < original_at || span.end < span.start || span.end - span.start != change.before.len() {
             return Err(UndoError::Disorder { doc: doc(), change: i + 1 });
         }
-        at += span.start - original_at;
-        let outcome = Span { start: at, end: at + change.after.len() };
+        // A log may name any number.
+        at = at.saturating_add(span.start - original_at);
+        let outcome = Span { start: at, end: at.saturating_add(change.after.len()) };
         if outcome.end > cleaned.len() {
             return Err(UndoError::Length { doc: doc(), got: cleaned.len(), want: record.cleaned.bytes });
         }
@@ -152,4 +153,36 @@ fn check_original(text: &str, record: &Record) -> Result<(), UndoError> {
         return Ok(());
     }
     Err(UndoError::Original { doc: record.doc.clone(), got: got.xxh3, want: record.original.xxh3.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_beyond_all_numbers_is_refused() {
+        let change = |at: usize, after: &str| Change {
+            at: [at, at],
+            before: String::new(),
+            after: after.to_owned(),
+            kind: String::new(),
+            stage: String::new(),
+            by: Vec::new(),
+            why: String::new(),
+            raw: None,
+        };
+        let record = Record {
+            v: 1,
+            doc: "a".to_owned(),
+            id: None,
+            original: Digest::of(""),
+            cleaned: Digest::of("xx"),
+            rules: String::new(),
+            encoding: None,
+            review: false,
+            changes: vec![change(0, "xx"), change(usize::MAX, "y")],
+            declined: Vec::new(),
+        };
+        assert!(matches!(undo("xx", &record), Err(UndoError::Length { .. })));
+    }
 }

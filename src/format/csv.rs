@@ -62,6 +62,24 @@ impl Csv {
         &start[..row_end(start, self.delimiter_of(line)).unwrap_or(start.len())]
     }
 
+    /// Whether a field that stands without quotation marks would be read as another one, or as none, with its pieces replaced.
+    fn needs_quotes(&self, record: &RawRecord<'_>, pieces: &[Splice<'_>]) -> bool {
+        let delimiter = self.delimiter.unwrap_or_else(|| beside(record.raw, record.text_at));
+        let (before, after) = (&record.raw[..record.text_at.start], &record.raw[record.text_at.end..]);
+        let mut text = Vec::with_capacity(record.text.len());
+        let mut at = 0;
+        for piece in pieces {
+            text.extend_from_slice(&record.text.as_bytes()[at..piece.span.start]);
+            text.extend_from_slice(piece.text.as_bytes());
+            at = piece.span.end;
+        }
+        text.extend_from_slice(&record.text.as_bytes()[at..]);
+        let is_blank = [before, &text, after].iter().all(|part| part.trim_ascii().is_empty());
+        let ends = text.starts_with(b"\"") || text.ends_with(b"\r") || text.iter().any(|&b| b == b'\n' || b == delimiter);
+        // Other readers are less patient with marks in the middle.
+        is_blank || ends || pieces.iter().any(|piece| piece.text.contains(['"', '\r']))
+    }
+
     fn delimiter_of(&self, header: &[u8]) -> u8 {
         let count = |delimiter: u8| memchr_iter(delimiter, header).count();
         // Of equals the last.
@@ -105,13 +123,14 @@ impl Format for Csv {
         if end {
             return buffer.len();
         }
-        let header = if start.is_first { self.first_row(buffer) } else { &start.header };
+        let marks = if start.is_first && buffer.starts_with(BOM) { BOM.len() } else { 0 };
+        let header = if start.is_first { self.first_row(&buffer[marks..]) } else { &start.header };
         let delimiter = self.delimiter_of(header);
-        let mut whole = 0;
+        let mut whole = marks;
         while let Some(length) = row_end(&buffer[whole..], delimiter) {
             whole += length;
         }
-        whole
+        if whole > marks { whole } else { 0 }
     }
 
     fn skip(&self, buffer: &[u8]) -> Result<usize, usize> {
@@ -152,9 +171,7 @@ impl Format for Csv {
         let quoted = record.text_at.start > 0 && record.raw[record.text_at.start - 1] == b'"';
         let ends = pieces.iter().flat_map(|piece| [piece.span.start, piece.span.end]);
         let places = if quoted { offsets(inside, ends) } else { ends.collect() };
-        // A name may bring a comma where there was none.
-        let delimiter = beside(record.raw, record.text_at);
-        let quotes = !quoted && pieces.iter().any(|piece| piece.text.bytes().any(|b| matches!(b, b'"' | b'\r' | b'\n') || b == delimiter));
+        let quotes = !quoted && !pieces.is_empty() && self.needs_quotes(record, pieces);
         out.extend_from_slice(&record.raw[..record.text_at.start]);
         out.extend_from_slice(if quotes { b"\"" } else { b"" });
         let double = |text: &[u8], out: &mut Vec<u8>| {
@@ -293,6 +310,30 @@ mod tests {
         assert_eq!(texts("\u{feff}Text;ID\nRain, again;7"), [ok("7:2:Rain, again")]);
         assert_eq!(texts("id,text\n1\n\n2,Sun\n")[0], Err("the row has 1 fields, and the text is in field 2".to_owned()));
         assert!(Csv::new("text").header(b"id,body\n1,Rain\n").unwrap_err().contains("there are: id, body"));
+    }
+
+    #[test]
+    fn what_is_left_of_a_field_is_read_as_itself() {
+        for (row, gone, left) in [("Rain\n", 0..4, ""), ("x\"Rain\"\n", 0..1, "\"Rain\""), ("\"a,b\" x\n", 0..1, "a,b\" x")] {
+            let file = format!("text\n{row}");
+            let csv = Csv::new("text");
+            let mut out = Vec::new();
+            csv.parts(file.as_bytes(), &Start::of(file.as_bytes(), &csv).unwrap(), &mut |part| match part {
+                Part::Record(record) => csv.splice(&record, &[Splice { span: Span::new(gone.start, gone.end), text: "", raw: None }], &mut out),
+                Part::Filler(bytes) => out.extend_from_slice(bytes),
+                Part::Broken(broken) => panic!("{}", broken.reason),
+            });
+            assert_eq!(texts(&String::from_utf8(out).unwrap()), [Ok(format!(":2:{left}"))], "{row}");
+        }
+    }
+
+    #[test]
+    fn a_mark_before_a_quoted_header_changes_nothing() {
+        let file = "\u{feff}\"te\nxt\",text\n1,Rain\n2,";
+        let csv = Csv::new("text");
+        let start = Start::of(file.as_bytes(), &csv).unwrap();
+        assert_eq!(csv.whole(file.as_bytes(), &start, false), file.len() - 2);
+        assert_eq!(csv.whole(&file.as_bytes()[..9], &start, false), 0);
     }
 
     proptest! {
