@@ -3,15 +3,20 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use arrow_array::{BinaryArray, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
+use dechaff::Pipeline;
+use dechaff::corpus::{Observer, Plan, Progress, Request, Runner};
 use dechaff::format::Codec;
+use dechaff::rule::read_folder;
 use parquet::arrow::ArrowWriter;
 
 const OPTIONS: [&str; 6] = ["--no-builtin-rules", "--rules", "rules", "--checkpoint-every", "0", "-qj1"];
@@ -71,18 +76,18 @@ fn table(path: &Path) {
     writer.close().unwrap();
 }
 
-/// A folder with inputs of every kind that stops in another way.
-fn corpus() -> tempfile::TempDir {
+/// A folder with inputs of every kind that stops in another way, and one file of so many records.
+fn corpus(size: usize) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
     fs::create_dir_all(at("in/sub")).unwrap();
     fs::create_dir(at("rules")).unwrap();
     let rule = "kind = \"reply\"\n\n[[rule]]\nid = \"rules.reply\"\nwhere = \"anywhere\"\nlines = [\"Leave a Reply\"]\nwhy = \"a comment form\"\nhit = [\"Leave a Reply\"]\nmiss = [\"They leave a reply.\"]\n";
     fs::write(at("rules/reply.toml"), rule).unwrap();
-    fs::write(at("in/a.jsonl"), records(0, 25_000)).unwrap();
-    let packed: Vec<u8> = [records(0, 10_000), records(10_000, 10_000)].iter().flat_map(|part| Codec::Zstd.compress(part.as_bytes()).unwrap()).collect();
+    fs::write(at("in/a.jsonl"), records(0, size)).unwrap();
+    let packed: Vec<u8> = [records(0, size / 3), records(size / 3, size / 3)].iter().flat_map(|part| Codec::Zstd.compress(part.as_bytes()).unwrap()).collect();
     fs::write(at("in/b.jsonl.zst"), packed).unwrap();
-    let rows: String = (0..6_000).map(|n| format!("{n},\"Ferry {n}\nLeave a Reply\",quay\n")).collect::<Vec<_>>().concat();
+    let rows: String = (0..size / 4).map(|n| format!("{n},\"Ferry {n}\nLeave a Reply\",quay\n")).collect::<Vec<_>>().concat();
     fs::write(at("in/c.csv"), format!("id,text,place\n{rows}")).unwrap();
     fs::write(at("in/d.tar"), archive()).unwrap();
     fs::write(at("in/e.tar.gz"), Codec::Gzip.compress(&archive()).unwrap()).unwrap();
@@ -106,7 +111,7 @@ fn chance() -> impl FnMut() -> u64 {
 
 #[test]
 fn a_run_killed_at_any_moment_ends_as_if_it_had_not_been() {
-    let corpus = corpus();
+    let corpus = corpus(6_000);
     let mut chance = chance();
     let mut resumed = 0;
     for extra in [&[][..], &["--compress", "gz"], &["--to", "jsonl"]] {
@@ -153,9 +158,51 @@ fn stopped(folder: &Path, args: &[&str], checkpoint: &Path, signal: &str) -> Out
     run.wait_with_output().unwrap()
 }
 
+/// Ends a run, as if it were killed, when so many chunks are written.
+struct Ending(AtomicUsize);
+
+impl Observer for Ending {
+    fn advanced(&self, _: Progress) {
+        if self.0.fetch_sub(1, Ordering::Relaxed) == 0 {
+            resume_unwind(Box::new("killed"));
+        }
+    }
+}
+
+/// Here a kill falls between any two chunks in turn, and so often between the last note and a file's end.
+#[test]
+fn a_run_that_ends_between_any_two_chunks_goes_on() {
+    let corpus = corpus(2_500);
+    let rules = read_folder(&corpus.path().join("rules")).unwrap();
+    let pipeline = Pipeline::builder().without_builtin_rules().rule_files(rules).build().unwrap();
+    let run = |out: &str, every: u64, chunks: usize| {
+        let (inputs, out) = (vec![corpus.path().join("in")], Some(corpus.path().join(out)));
+        let plan = Plan::new(&Request { inputs, out, ..Request::default() }).unwrap();
+        let runner = Runner::new(&pipeline).threads(1).resume(true).checkpoint_every(Duration::from_micros(every));
+        let ended = catch_unwind(AssertUnwindSafe(|| runner.run(&plan, None, &Ending(AtomicUsize::new(chunks)))));
+        ended.is_ok_and(|summary| summary.unwrap().failed > 0)
+    };
+    assert!(run("whole", 0, usize::MAX));
+    let whole = files(&corpus.path().join("whole"));
+    for every in [0, 1_000, 4_000, 16_000] {
+        // How far a run comes that is killed again and again depends on how often it notes where it is.
+        for chunks in (1..).step_by(3) {
+            if run("out", every, chunks) {
+                break;
+            }
+        }
+        let out = files(&corpus.path().join("out"));
+        assert_eq!(out.keys().collect::<Vec<_>>(), whole.keys().collect::<Vec<_>>());
+        for (name, bytes) in &whole {
+            assert!(out[name] == *bytes, "{name} differs with a note every {every} microseconds");
+        }
+        fs::remove_dir_all(corpus.path().join("out")).unwrap();
+    }
+}
+
 #[test]
 fn control_c_ends_in_order_and_what_changed_since_is_noticed() {
-    let corpus = corpus();
+    let corpus = corpus(6_000);
     let at = |name: &str| corpus.path().join(name);
     // Long enough to be stopped in.
     fs::write(at("in/a.jsonl"), records(0, 60_000)).unwrap();

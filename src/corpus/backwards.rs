@@ -102,7 +102,7 @@ fn undo_file(plan: &UndoPlan, file: &Cleaned, group: &[Entry], quarantined: &BTr
     match restore(plan, file, &kind, group, quarantined, codec, &mut sink) {
         Ok(restored) => sink.finish().map(|()| restored).map_err(|error| error.to_string()),
         Err(reason) => {
-            sink.discard();
+            drop(sink);
             target.remove_part();
             Err(reason)
         }

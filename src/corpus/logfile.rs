@@ -1,4 +1,4 @@
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
@@ -6,6 +6,7 @@ use super::target::{Sink, Target};
 use crate::rows::{Layout, Names, RowReader, RowWriter, log_batch, log_lines, log_schema};
 
 /// A change log being written: JSON lines, which a log that is to be Parquet becomes at its end.
+#[derive(Default)]
 pub(super) struct LogFile {
     lines: Sink,
     table: Option<PathBuf>,
@@ -17,12 +18,20 @@ const BATCH: usize = 4 << 20;
 impl LogFile {
     /// Opens the log with the first `length` bytes of lines that an earlier run left.
     pub(super) fn open_at(target: &Target, length: u64) -> io::Result<Self> {
+        let (lines, table) = Self::targets(target);
+        Ok(Self { lines: lines.open_at(length)?, table })
+    }
+
+    /// Whether one that is not finished was left.
+    pub(super) fn has_part(target: &Target) -> bool {
+        Self::targets(target).0.has_part()
+    }
+
+    /// Where its lines are written, and the table that they become.
+    fn targets(target: &Target) -> (Target, Option<PathBuf>) {
         match target {
-            Target::File(path) if is_table(path) => {
-                let lines = Target::File(path.with_extension("parquet.jsonl")).open_at(length)?;
-                Ok(Self { lines, table: Some(path.clone()) })
-            }
-            target => Ok(Self { lines: target.open_at(length)?, table: None }),
+            Target::File(path) if is_table(path) => (Target::File(path.with_extension("parquet.jsonl")), Some(path.clone())),
+            target => (target.clone(), None),
         }
     }
 
@@ -50,16 +59,14 @@ impl LogFile {
             return Err(error);
         }
         let Some((table, part)) = self.table.as_ref().and_then(|table| Some((table, self.lines.part()?))) else { return self.lines.finish() };
-        let lines = BufReader::new(File::open(part)?);
-        let sink = Target::File(table.clone()).open()?;
-        match tabulate(lines, sink) {
-            Ok(sink) => {
-                sink.finish()?;
-                self.lines.discard();
+        let target = Target::File(table.clone());
+        match tabulate(BufReader::new(File::open(part)?), target.open()?).and_then(Sink::finish) {
+            Ok(()) => {
+                drop(fs::remove_file(part));
                 Ok(())
             }
             Err(error) => {
-                Target::File(table.clone()).remove_part();
+                target.remove_part();
                 self.lines.keep();
                 Err(error)
             }

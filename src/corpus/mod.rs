@@ -7,6 +7,7 @@ mod coding;
 mod entries;
 mod files;
 mod logfile;
+mod notes;
 mod observe;
 mod plan;
 mod quarantine;

@@ -17,21 +17,23 @@ use crate::rows;
 /// How far a run has come: with the unfinished files beside their places, enough to go on from there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Checkpoint {
-    v: u32,
+    pub(super) v: u32,
     /// What was asked for: inputs by name, outputs, options.
-    asked: String,
+    pub(super) asked: String,
     /// Fingerprint of the rules.
-    rules: String,
+    pub(super) rules: String,
     /// The inputs that were begun, as they were: sizes and times of change.
-    inputs: String,
+    pub(super) inputs: String,
     /// What comes next.
     pub(super) place: Place,
     /// What the file said at its beginning, base64.
-    header: String,
+    pub(super) header: String,
     /// Its encoding, if it is not UTF-8.
-    charset: Option<String>,
+    pub(super) charset: Option<String>,
     /// Bytes of the file that is being written; `None` between files.
     pub(super) out: Option<u64>,
+    /// That file is whole and only wants its name; the place is behind it.
+    pub(super) is_whole: bool,
     /// The rows in these bytes.
     pub(super) rows: Option<rows::Checkpoint>,
     pub(super) log: u64,
@@ -39,26 +41,9 @@ pub(super) struct Checkpoint {
     pub(super) summary: Summary,
 }
 
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 impl Checkpoint {
-    pub(super) fn new(plan: &Plan, rules: &str, place: Place, beginning: &Beginning) -> Self {
-        Self {
-            v: VERSION,
-            asked: asked(plan),
-            rules: rules.to_owned(),
-            inputs: state_of(&plan.jobs, place),
-            place,
-            header: BASE64_STANDARD.encode(&beginning.header),
-            charset: beginning.coding.charset().map(|charset| charset.name().to_owned()),
-            out: None,
-            rows: None,
-            log: 0,
-            quarantine: None,
-            summary: Summary::default(),
-        }
-    }
-
     pub(super) fn beginning(&self) -> Beginning {
         let header = BASE64_STANDARD.decode(&self.header).unwrap_or_default().into();
         Beginning { header, coding: self.charset.as_deref().map(Coding::named).unwrap_or_default() }
@@ -86,10 +71,15 @@ impl Checkpoint {
         if known.rules != rules {
             return Err(refuse("the rules or options changed since the run was stopped"));
         }
-        if known.inputs != state_of(&plan.jobs, known.place) {
+        if known.inputs != Inputs::default().until(&plan.jobs, known.place) {
             return Err(refuse("inputs that the stopped run had begun changed since"));
         }
         Ok(Some(known))
+    }
+
+    /// Whether everything is written, and at most wants its name.
+    pub(super) fn is_end(&self, plan: &Plan) -> bool {
+        self.place.job == plan.jobs.len()
     }
 
     /// Puts it in the place of the last one.
@@ -134,7 +124,7 @@ pub(super) fn is_checkpoint(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == ENDING)
 }
 
-fn asked(plan: &Plan) -> String {
+pub(super) fn asked(plan: &Plan) -> String {
     let mut hash = Xxh3::new();
     for job in &plan.jobs {
         hash.update(format!("{:?}\0{}\0{:?}\0{:?}\0{:?}\0{:?}\0{:?}\n", job.source, job.name, job.kind, job.to, job.target, job.codec, job.range).as_bytes());
@@ -143,17 +133,34 @@ fn asked(plan: &Plan) -> String {
     format!("{:016x}", hash.digest())
 }
 
-/// The inputs up to a place. Those that were cleaned in place are not what they were, and are left out.
-fn state_of(jobs: &[Job], place: Place) -> String {
-    let begun = usize::from(place != Place { job: place.job, ..Place::default() });
-    let mut hash = Xxh3::new();
-    for (i, job) in jobs.iter().take(place.job + begun).enumerate() {
-        let Source::File(path) = &job.source else { continue };
-        if job.is_in_place() && i < place.job {
-            continue;
+/// The inputs that were begun, as they are: sizes and times of change.
+#[derive(Default)]
+pub(super) struct Inputs {
+    passed: usize,
+    hash: Xxh3,
+}
+
+impl Inputs {
+    /// Those up to a place, which is never before the last one. Files that were cleaned in place are not what they were, and are
+    /// left out.
+    pub(super) fn until(&mut self, jobs: &[Job], place: Place) -> String {
+        for job in &jobs[self.passed..place.job] {
+            if !job.is_in_place() {
+                self.hash.update(state_of(job).as_bytes());
+            }
         }
-        let state = fs::metadata(path).ok().map(|data| (data.len(), data.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok())));
-        hash.update(format!("{state:?}\n").as_bytes());
+        self.passed = place.job;
+        let mut hash = self.hash.clone();
+        let is_begun = place != Place { job: place.job, ..Place::default() };
+        if let Some(job) = jobs.get(place.job).filter(|_| is_begun) {
+            hash.update(state_of(job).as_bytes());
+        }
+        format!("{:016x}", hash.digest())
     }
-    format!("{:016x}", hash.digest())
+}
+
+fn state_of(job: &Job) -> String {
+    let Source::File(path) = &job.source else { return String::new() };
+    let state = fs::metadata(path).ok().map(|data| (data.len(), data.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok())));
+    format!("{state:?}\n")
 }

@@ -60,13 +60,9 @@ impl RowFile {
         Ok(Some((checkpoint, row)))
     }
 
-    /// It must not appear.
-    pub(super) fn discard(self) {
-        drop(self.writer.finish().map(Sink::discard));
-    }
-
-    pub(super) fn finish(self) -> io::Result<()> {
-        self.writer.finish().map_err(io::Error::other)?.finish()
+    /// Ends the file, and gives what it was written to.
+    pub(super) fn close(self) -> io::Result<Sink> {
+        self.writer.finish().map_err(io::Error::other)
     }
 }
 

@@ -126,10 +126,6 @@ impl Tarball {
         Ok(self.sink.length())
     }
 
-    pub(super) fn discard(self) {
-        self.sink.discard();
-    }
-
     /// Ends the archive, and gives what it was written to.
     pub(super) fn close(mut self) -> io::Result<Sink> {
         self.push(&[0; 2 * BLOCK])?;

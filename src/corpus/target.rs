@@ -27,8 +27,13 @@ impl Target {
     /// Takes away what was left of an unfinished file.
     pub(super) fn remove_part(&self) {
         if let Self::File(path) = self {
-            drop(fs::remove_file(path.with_file_name(part_name(path))));
+            drop(fs::remove_file(part_of(path).1));
         }
+    }
+
+    /// Whether an unfinished file was left.
+    pub(super) fn has_part(&self) -> bool {
+        matches!(self, Self::File(path) if part_of(path).1.exists())
     }
 
     /// Opens it with the first `length` bytes that an earlier run left.
@@ -81,11 +86,10 @@ impl Sink {
             let stream: Box<dyn Write + Send> = Box::new(File::options().write(true).open(path)?);
             return Ok(Self { kind: Kind::Stream(BufWriter::new(stream), path.to_owned()), length: 0 });
         }
-        // A link is kept; the file that it leads to is replaced.
-        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        fs::create_dir_all(folder)?;
-        let part = folder.join(part_name(&path));
+        let (path, part) = part_of(path);
+        if let Some(folder) = part.parent() {
+            fs::create_dir_all(folder)?;
+        }
         let mut file = File::options().create(true).write(true).truncate(false).open(&part)?;
         // Some file systems have no locks.
         if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
@@ -139,15 +143,6 @@ impl Sink {
         }
     }
 
-    /// Takes back what was written.
-    pub(super) fn discard(self) {
-        if let Kind::File { file, part, .. } = self.kind {
-            let (file, _unwritten) = file.into_parts();
-            drop(file);
-            drop(fs::remove_file(part));
-        }
-    }
-
     /// Makes what was written stay. Without it a file never appears.
     pub(super) fn finish(self) -> io::Result<()> {
         match self.kind {
@@ -172,6 +167,14 @@ impl Write for Sink {
     fn flush(&mut self) -> io::Result<()> {
         Self::flush(self)
     }
+}
+
+/// The file that takes a path's place, and where it stands until then. A link is kept; the file that it leads to is replaced.
+fn part_of(path: &Path) -> (PathBuf, PathBuf) {
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let part = folder.join(part_name(&path));
+    (path, part)
 }
 
 /// What a file is called while it is written.

@@ -1,11 +1,11 @@
 use std::io;
 use std::path::Path;
 use std::sync::mpsc::Receiver;
-use std::time::{Duration, Instant};
 
 use super::clean::Done;
 use super::logfile::LogFile;
-use super::read::Beginning;
+use super::notes::{Notes, Stored};
+use super::read::{Beginning, Place};
 use super::resume::Checkpoint;
 use super::rowfile::RowFile;
 use super::summary::{Failure, Summary};
@@ -18,20 +18,22 @@ use crate::rows;
 /// Writes what was cleaned, in order.
 pub(super) struct Writer<'p> {
     plan: &'p Plan,
-    rules: String,
     observer: &'p dyn Observer,
-    every: Duration,
+    notes: Notes<'p>,
     /// Everything goes to standard output, for a reader.
     shown: Option<Sink>,
     log: LogFile,
     quarantine: Option<Sink>,
     stdout: Option<Sink>,
+    /// The job whose chunks come.
+    job: usize,
     /// The file being written; `None` after it failed.
     file: Option<Output>,
     /// The rows that a stopped run left, until the first ones come that say how they are laid out.
     rows: Option<(u64, rows::Checkpoint)>,
+    /// The job of a file that was given up, as long as the last note goes on from its middle.
+    doomed: Option<usize>,
     summary: Summary,
-    told: Instant,
 }
 
 /// A file being written.
@@ -43,37 +45,61 @@ enum Output {
 
 impl<'p> Writer<'p> {
     /// A writer that begins anew, or goes on where an earlier run stopped.
-    pub(super) fn open(plan: &'p Plan, rules: &str, shown: bool, from: Option<&Checkpoint>, every: Duration, observer: &'p dyn Observer) -> io::Result<Self> {
-        let mut summary = from.map(|from| from.summary.clone()).unwrap_or_default();
-        if from.is_none() {
-            summary.skipped = plan.skipped;
-            for failure in &plan.failures {
-                observer.failed(failure);
-                summary.fail(failure.clone());
-            }
-        }
-        let quarantine = from.and_then(|from| from.quarantine).map(|length| plan.quarantine.open_at(length)).transpose()?;
+    pub(super) fn open(plan: &'p Plan, shown: bool, notes: Notes<'p>, from: Option<&Checkpoint>, observer: &'p dyn Observer) -> io::Result<Self> {
         let mut writer = Self {
             plan,
-            rules: rules.to_owned(),
             observer,
-            every,
+            notes,
             shown: if shown { Some(Target::Stdout.open()?) } else { None },
-            log: LogFile::open_at(&plan.log, from.map_or(0, |from| from.log))?,
-            quarantine,
+            log: LogFile::default(),
+            quarantine: None,
             stdout: None,
+            job: from.map_or(0, |from| from.place.job),
             file: None,
             rows: None,
-            summary,
-            told: Instant::now(),
+            doomed: None,
+            summary: Summary::default(),
         };
-        if let Some((from, length)) = from.and_then(|from| Some((from, from.out?))) {
-            match &from.rows {
-                Some(rows) => writer.rows = Some((length, rows.clone())),
-                None => writer.file = Some(writer.output(from.place.job, length)?),
-            }
+        if let Some(from) = from {
+            writer.go_on(from)?;
+            return Ok(writer);
         }
+        writer.log = LogFile::open_at(&plan.log, 0)?;
+        writer.summary.skipped = plan.skipped;
+        plan.failures.iter().for_each(|failure| writer.fail(failure.clone()));
         Ok(writer)
+    }
+
+    fn go_on(&mut self, from: &Checkpoint) -> io::Result<()> {
+        let plan = self.plan;
+        self.summary = from.summary.clone();
+        // At the end, what is not there has its name already.
+        let is_end = from.is_end(plan);
+        if !is_end || LogFile::has_part(&plan.log) {
+            self.log = LogFile::open_at(&plan.log, from.log)?;
+        }
+        if let Some(length) = from.quarantine.filter(|_| !is_end || plan.quarantine.has_part()) {
+            self.quarantine = Some(plan.quarantine.open_at(length)?);
+        }
+        match (from.out, &from.rows) {
+            (None, _) => {}
+            (Some(length), _) if from.is_whole => {
+                let job = &plan.jobs[from.place.job - 1];
+                if job.target.has_part()
+                    && let Err(error) = job.target.open_at(length).and_then(Sink::finish)
+                {
+                    self.fail(not_written(job, &error));
+                }
+            }
+            (Some(length), Some(rows)) => self.rows = Some((length, rows.clone())),
+            (Some(length), None) => self.file = Some(self.output(from.place.job, length)?),
+        }
+        Ok(())
+    }
+
+    fn fail(&mut self, failure: Failure) {
+        self.observer.failed(&failure);
+        self.summary.fail(failure);
     }
 
     pub(super) fn write_all(mut self, finished: &Receiver<Vec<Done>>, is_stopped: &dyn Fn() -> bool) -> io::Result<Summary> {
@@ -87,6 +113,9 @@ impl<'p> Writer<'p> {
             self.summary.stopped = true;
             return Ok(self.summary);
         }
+        if self.notes.stand_before_end() {
+            self.note(Place { job: self.plan.jobs.len(), ..Place::default() }, &Beginning::default(), None, None)?;
+        }
         for mut sink in [self.shown, self.stdout, self.quarantine].into_iter().flatten() {
             if let Err(error) = sink.flush() {
                 sink.keep();
@@ -95,9 +124,7 @@ impl<'p> Writer<'p> {
             sink.finish()?;
         }
         self.log.finish()?;
-        if let Some(path) = &self.plan.checkpoint {
-            Checkpoint::remove(path);
-        }
+        self.notes.end();
         Ok(self.summary)
     }
 
@@ -108,6 +135,7 @@ impl<'p> Writer<'p> {
     }
 
     fn write(&mut self, mut done: Done) -> io::Result<()> {
+        self.job = done.job;
         self.observer.advanced(done.progress);
         for failure in &done.summary.failures {
             self.observer.failed(failure);
@@ -133,9 +161,7 @@ impl<'p> Writer<'p> {
         };
         if let Err(error) = written {
             self.give_up();
-            let failure = Failure { name: self.plan.jobs[done.job].source.to_string(), reason: format!("cannot be written: {error}") };
-            self.observer.failed(&failure);
-            self.summary.fail(failure);
+            self.fail(not_written(&self.plan.jobs[done.job], &error));
         }
         self.checkpoint(&done)
     }
@@ -176,18 +202,26 @@ impl<'p> Writer<'p> {
         self.log.flush()?;
         self.quarantine.as_mut().map_or(Ok(()), Sink::flush)?;
         tracing::info!(file = %job.source, "written");
-        match self.file.take() {
-            Some(Output::Plain(sink)) => sink.finish(),
-            Some(Output::Tar(tarball)) => tarball.close()?.finish(),
-            Some(Output::Rows(file)) => file.finish(),
-            None => Ok(()),
+        let Some(file) = self.file.take() else { return Ok(()) };
+        let mut sink = match file.close() {
+            Ok(sink) => sink,
+            Err(error) => {
+                self.remove_part();
+                return Err(error);
+            }
+        };
+        if self.notes.stand_inside().is_some() {
+            // Once it has its name there is no going on from its middle.
+            sink.flush()?;
+            self.note(done.next, &Beginning::default(), Some(sink.length()), None)?;
         }
+        sink.finish()
     }
 
     /// The run cannot go on. What it left can be resumed; if not, files that were finished can still be undone by as much of
     /// the log as there is.
     fn abandon(mut self) {
-        if !self.plan.checkpoint.as_deref().is_some_and(Path::exists) {
+        if !self.notes.are_any() {
             self.give_up();
             self.log.keep();
             self.quarantine.into_iter().for_each(Sink::keep);
@@ -196,18 +230,22 @@ impl<'p> Writer<'p> {
 
     /// The file that is being written must not appear.
     fn give_up(&mut self) {
-        match self.file.take() {
-            Some(Output::Plain(sink)) => sink.discard(),
-            Some(Output::Tar(tarball)) => tarball.discard(),
-            Some(Output::Rows(file)) => file.discard(),
-            None => {}
+        if self.file.take().is_some() {
+            self.remove_part();
+        }
+    }
+
+    fn remove_part(&mut self) {
+        if self.notes.stand_inside() == Some(self.job) {
+            self.doomed = Some(self.job);
+        } else {
+            self.plan.jobs[self.job].target.remove_part();
         }
     }
 
     /// Notes from time to time how far the run has come.
     fn checkpoint(&mut self, done: &Done) -> io::Result<()> {
-        let Some(path) = &self.plan.checkpoint else { return Ok(()) };
-        if self.told.elapsed() < self.every {
+        if !self.notes.are_due() {
             return Ok(());
         }
         let (mut place, mut rows) = (done.next, None);
@@ -232,6 +270,12 @@ impl<'p> Writer<'p> {
             None if !done.ends_job() && matches!(self.plan.jobs[done.job].target, Target::File(_)) => return Ok(()),
             None => None,
         };
+        let beginning = if done.last { Beginning::default() } else { done.beginning.clone() };
+        self.note(place, &beginning, out, rows)
+    }
+
+    /// Notes that the run has come to a place, with so many bytes of the file that is being written on the disk.
+    fn note(&mut self, place: Place, beginning: &Beginning, out: Option<u64>, rows: Option<rows::Checkpoint>) -> io::Result<()> {
         self.log.flush()?;
         let quarantine = match &mut self.quarantine {
             Some(sink) => {
@@ -240,16 +284,29 @@ impl<'p> Writer<'p> {
             }
             None => None,
         };
-        let beginning = if done.last { Beginning::default() } else { done.beginning.clone() };
-        let mut checkpoint = Checkpoint::new(self.plan, &self.rules, place, &beginning);
-        checkpoint.rows = rows;
-        (checkpoint.out, checkpoint.log, checkpoint.quarantine) = (out, self.log.length(), quarantine);
-        checkpoint.summary = self.summary.clone();
-        checkpoint.write(path)?;
-        tracing::debug!(job = place.job, offset = place.offset, record = place.number, "noted how far the run has come");
-        self.told = Instant::now();
+        let is_whole = self.file.is_none();
+        let stored = Stored { out, rows, is_whole, log: self.log.length(), quarantine };
+        self.notes.write(place, beginning, stored, &self.summary)?;
+        if let Some(job) = self.doomed.take() {
+            self.plan.jobs[job].target.remove_part();
+        }
         Ok(())
     }
+}
+
+impl Output {
+    /// Ends the file, and gives what it was written to.
+    fn close(self) -> io::Result<Sink> {
+        match self {
+            Self::Plain(sink) => Ok(sink),
+            Self::Tar(tarball) => tarball.close(),
+            Self::Rows(file) => file.close(),
+        }
+    }
+}
+
+fn not_written(job: &Job, error: &io::Error) -> Failure {
+    Failure { name: job.source.to_string(), reason: format!("cannot be written: {error}") }
 }
 
 /// Whether rows are written for a job.
