@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::coding::Coding;
 use super::read::{Beginning, Chunk, Load, Place, Reader, Unit};
 use crate::charset::Charset;
-use crate::format::{Encodings, Format, Start, newlines};
+use crate::format::{Encodings, Format, Start, newlines, utf8};
 
 /// A chunk is about this large; a larger record makes a larger chunk.
 const CHUNK: usize = 128 << 10;
@@ -116,7 +116,7 @@ impl<'r, 'p, 'e, 'i> Stream<'r, 'p, 'e, 'i> {
     fn find_coding(&mut self, bytes: &[u8]) -> Coding {
         let declared = self.reader.plan.formats.charset;
         let may_differ = self.format.encodings() == Encodings::Any || self.format.encodings() == Encodings::Declared && declared.is_some();
-        if self.coding == Coding::Utf8 && may_differ && std::str::from_utf8(bytes).is_err() {
+        if self.coding == Coding::Utf8 && may_differ && utf8(bytes).is_err() {
             let charset = Charset::of_text(bytes, declared);
             if charset != Charset::UTF_8 {
                 self.coding = Coding::Raw(charset);

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use memchr::{memchr, memchr_iter, memchr2};
 
-use super::{BOM, Broken, Encodings, Field, Format, Part, RawRecord, Start, Value, newlines, not_utf8};
+use super::{BOM, Broken, Encodings, Field, Format, Part, RawRecord, Start, Value, newlines, not_utf8, utf8};
 use crate::edit::Splice;
 use crate::text::Span;
 
@@ -88,7 +88,7 @@ impl Csv {
 }
 
 fn record<'a>(raw: &'a [u8], number: u64, columns: &Columns) -> Result<RawRecord<'a>, String> {
-    std::str::from_utf8(raw).map_err(not_utf8)?;
+    utf8(raw).map_err(not_utf8)?;
     let fields = cells(raw, columns.delimiter);
     let field = *fields.get(columns.text).ok_or_else(|| format!("the row has {} fields, and the text is in field {}", fields.len(), columns.text + 1))?;
     let plain = |column: Option<usize>| column.and_then(|column| decoded(raw, *fields.get(column)?).ok()).filter(|value| !value.is_empty());
@@ -261,7 +261,7 @@ fn field_at(bytes: &[u8], start: usize, delimiter: u8) -> (Cell, usize) {
 }
 
 fn decoded(row: &[u8], field: Cell) -> Result<Cow<'_, str>, String> {
-    let text = std::str::from_utf8(&row[field.inside.start..field.inside.end]).map_err(not_utf8)?;
+    let text = utf8(&row[field.inside.start..field.inside.end]).map_err(not_utf8)?;
     Ok(if field.quoted && text.contains('"') { Cow::Owned(text.replace("\"\"", "\"")) } else { Cow::Borrowed(text) })
 }
 

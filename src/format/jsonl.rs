@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::convert::compact;
 use super::literal::{escaped, offsets};
-use super::{BOM, Broken, Encodings, Field, Format, Part, RawRecord, Start, Value, html, not_utf8};
+use super::{BOM, Broken, Encodings, Field, Format, Part, RawRecord, Start, Value, html, not_utf8, utf8};
 use crate::edit::Splice;
 use crate::html::{Article, Extractor};
 use crate::text::Span;
@@ -45,7 +45,7 @@ impl Jsonl {
     }
 
     pub(super) fn record<'a>(&self, raw: &'a [u8], number: u64) -> Result<RawRecord<'a>, String> {
-        let object = std::str::from_utf8(raw).map_err(not_utf8)?;
+        let object = utf8(raw).map_err(not_utf8)?;
         let mut json = serde_json::Deserializer::from_str(object);
         let fields = Wanted(self.field()).deserialize(&mut json).and_then(|fields| json.end().map(|()| fields));
         let fields = fields.map_err(|error| format!("broken JSON: {error}"))?;
@@ -69,7 +69,7 @@ impl Jsonl {
 
     /// The text's literal, quotation marks left off.
     fn inside<'a>(record: &RawRecord<'a>) -> &'a str {
-        std::str::from_utf8(&record.raw[record.text_at.start..record.text_at.end]).unwrap_or_default()
+        utf8(&record.raw[record.text_at.start..record.text_at.end]).unwrap_or_default()
     }
 }
 
@@ -142,7 +142,7 @@ impl Format for Jsonl {
     }
 
     fn fields<'a>(&self, record: &'a RawRecord<'_>, _start: &Start) -> Vec<Field<'a>> {
-        let members = std::str::from_utf8(record.raw).ok().and_then(|object| serde_json::from_str::<Members<'_>>(object).ok());
+        let members = utf8(record.raw).ok().and_then(|object| serde_json::from_str::<Members<'_>>(object).ok());
         let members = members.map(|members| members.0).unwrap_or_default();
         // What the record says itself goes before what its page says.
         let is_new = |field: &Field<'_>| field.value != Value::Text && members.iter().all(|(name, _)| *name != field.name);

@@ -11,6 +11,7 @@ mod kind;
 mod literal;
 mod reader;
 mod txt;
+mod utf8;
 mod warc;
 
 use std::borrow::Cow;
@@ -27,6 +28,7 @@ pub use jsonl::Jsonl;
 pub use kind::{Formats, Kind};
 pub use reader::{ReadError, Reader};
 pub use txt::Txt;
+pub(crate) use utf8::utf8;
 pub use warc::Warc;
 
 use crate::edit::Splice;

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use super::{Broken, Encodings, Format, Part, RawRecord, Start, not_utf8};
+use super::{Broken, Encodings, Format, Part, RawRecord, Start, not_utf8, utf8};
 use crate::edit::Splice;
 use crate::text::Span;
 
@@ -27,7 +27,7 @@ impl Format for Txt {
 
     fn parts<'a>(&self, records: &'a [u8], start: &Start, each: &mut dyn FnMut(Part<'a>)) {
         let number = start.number;
-        each(match std::str::from_utf8(records) {
+        each(match utf8(records) {
             Ok(text) => {
                 let text_at = Span::new(0, text.len());
                 Part::Record(RawRecord { raw: records, number, text: Cow::Borrowed(text), text_at, id: None, url: None, lang: None, about: Vec::new() })

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use super::{Broken, Format, Part, RawRecord, Start, html, not_utf8};
+use super::{Broken, Format, Part, RawRecord, Start, html, not_utf8, utf8};
 use crate::charset::Charset;
 use crate::edit::Splice;
 use crate::html::{Article, page_of};
@@ -72,7 +72,7 @@ impl Warc {
 
 /// The text of a record that was made of a page.
 fn text<'a>(raw: &'a [u8], number: u64, record: &Record<'a>) -> Result<RawRecord<'a>, String> {
-    let text = std::str::from_utf8(record.block).map_err(not_utf8)?;
+    let text = utf8(record.block).map_err(not_utf8)?;
     Ok(plain(raw, number, Cow::Borrowed(text), Span::new(record.block_at.start, record.block_at.end)))
 }
 

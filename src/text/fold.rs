@@ -17,14 +17,9 @@ use super::Span;
 /// assert_eq!(dechaff::text::fold("Не\u{301}т коммента́риев…"), "нет комментариев");
 /// ```
 pub fn fold(line: &str) -> String {
-    let mut key = Vec::with_capacity(line.len() + 8);
+    let mut key = String::with_capacity(line.len() + 8);
     fold_onto(line, &mut key);
-    in_utf8(key)
-}
-
-/// A key's bytes as a string: folding writes whole characters.
-pub(super) fn in_utf8(key: Vec<u8>) -> String {
-    String::from_utf8(key).unwrap_or_default()
+    key
 }
 
 /// What tells folded lines apart, XXH3 of the key: 64 bits, so that two of a billion lines meet by chance once in forty runs
@@ -39,25 +34,21 @@ pub fn hash_of_key(key: &str) -> u64 {
 }
 
 /// [`fold`] onto the end of a buffer.
-pub(super) fn fold_onto(line: &str, key: &mut Vec<u8>) {
+pub(super) fn fold_onto(line: &str, key: &mut String) {
     let start = key.len();
     let mut folder = Folder { key, start, gap: Gap::None };
-    let mut at = 0;
-    while let Some(rest) = line.get(at..).filter(|rest| !rest.is_empty()) {
-        let taken = folder.push_words(rest.as_bytes());
-        let mut chars = rest.get(taken..).unwrap_or_default().chars();
-        at += taken;
-        // One character that is no ASCII seldom comes alone.
-        while let Some(c) = chars.next() {
+    let mut rest = line;
+    while !rest.is_empty() {
+        rest = folder.push_words(rest);
+        rest = folder.push_letters(rest);
+        let mut chars = rest.chars();
+        if let Some(c) = chars.next() {
             folder.push(c);
-            at += c.len_utf8();
-            if chars.as_str().as_bytes().first().is_none_or(u8::is_ascii_alphabetic) {
-                break;
-            }
+            rest = chars.as_str();
         }
     }
     if key.len() == start {
-        key.extend_from_slice(line.trim().as_bytes());
+        key.push_str(line.trim());
     }
 }
 
@@ -92,29 +83,49 @@ enum Gap {
 }
 
 struct Folder<'a> {
-    key: &'a mut Vec<u8>,
+    key: &'a mut String,
     /// Where the line's key begins.
     start: usize,
     gap: Gap,
 }
 
 impl Folder<'_> {
-    /// Folds as many bytes as stand at the start in plain words, but for the last few; gives their number.
-    fn push_words(&mut self, rest: &[u8]) -> usize {
+    /// Folds as many bytes as stand at the start in plain words, but for the last few; gives what follows.
+    fn push_words<'t>(&mut self, rest: &'t str) -> &'t str {
         let mut taken = 0;
-        while let Some(eight) = rest.get(taken..).and_then(|bytes| bytes.first_chunk()) {
-            let bytes = u64::from_le_bytes(*eight);
-            let words = words_in(bytes);
-            let follows = eight[0] != b' ' || self.gap == Gap::None && self.key.len() > self.start;
+        while let Some(eight) = rest.as_bytes().get(taken..).and_then(|bytes| bytes.first_chunk()) {
+            let words = words_in(u64::from_le_bytes(*eight));
+            let follows = eight[0] != b' ' || taken > 0 || self.gap == Gap::None && self.key.len() > self.start;
             if words == 0 || !follows {
                 break;
             }
-            self.close_gap();
-            self.key.extend_from_slice(&(bytes | lanes(b' ')).to_le_bytes());
-            self.key.truncate(self.key.len() - 8 + words);
             taken += words;
         }
-        taken
+        self.take(rest, taken)
+    }
+
+    /// Folds the letters beyond ASCII at the start that fold to themselves; gives what follows.
+    fn push_letters<'t>(&mut self, rest: &'t str) -> &'t str {
+        if rest.as_bytes().first().is_none_or(u8::is_ascii) {
+            return rest;
+        }
+        let is_same = |c: char| {
+            let block = BLOCKS.get(c as usize / BLOCK).map(|block| block.get_or_init(|| Block::new(c as usize / BLOCK)));
+            !c.is_ascii() && block.is_some_and(|block| block.letters[c as usize % BLOCK] == c)
+        };
+        self.take(rest, rest.find(|c| !is_same(c)).unwrap_or(rest.len()))
+    }
+
+    /// Takes so many bytes over, in lower case.
+    fn take<'t>(&mut self, rest: &'t str, bytes: usize) -> &'t str {
+        let (taken, rest) = rest.split_at(bytes);
+        if !taken.is_empty() {
+            self.close_gap();
+            let at = self.key.len();
+            self.key.push_str(taken);
+            self.key.get_mut(at..).unwrap_or_default().make_ascii_lowercase();
+        }
+        rest
     }
 
     #[inline]
@@ -155,7 +166,7 @@ impl Folder<'_> {
     #[inline]
     fn letter(&mut self, c: char) {
         self.close_gap();
-        self.key.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        self.key.push(c);
     }
 
     fn digit(&mut self) {
@@ -164,18 +175,18 @@ impl Folder<'_> {
         }
         if self.gap != Gap::None || !self.ends_in_number() {
             self.close_gap();
-            self.key.push(b'0');
+            self.key.push('0');
         }
     }
 
     fn ends_in_number(&self) -> bool {
-        self.key.len() > self.start && self.key.ends_with(b"0")
+        self.key.len() > self.start && self.key.ends_with('0')
     }
 
     #[inline]
     fn close_gap(&mut self) {
         if self.gap != Gap::None && self.key.len() > self.start {
-            self.key.push(b' ');
+            self.key.push(' ');
         }
         self.gap = Gap::None;
     }
@@ -293,14 +304,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn words_are_folded_at_once_as_they_are_one_by_one(line in r"(?:[A-Za-z]{1,9}(?: {1,2}|[,.'] ?|é|я ?|0|1,)?){0,12}") {
-            let mut key = Vec::new();
+        fn words_are_folded_at_once_as_they_are_one_by_one(line in r"(?:[A-Za-z]{1,9}(?: {1,2}|[,.'] ?|é|[А-Яа-яё’]{1,3} ?|人|0|1,)?){0,12}") {
+            let mut key = String::new();
             let mut folder = Folder { key: &mut key, start: 0, gap: Gap::None };
             line.chars().for_each(|c| folder.push(c));
-            prop_assert_eq!(fold(&line), in_utf8(key));
-            let mut behind = b"0".to_vec();
+            prop_assert_eq!(fold(&line), key);
+            let mut behind = "0".to_owned();
             fold_onto(&line, &mut behind);
-            prop_assert_eq!(in_utf8(behind), format!("0{}", fold(&line)));
+            prop_assert_eq!(behind, format!("0{}", fold(&line)));
         }
     }
 

@@ -1,4 +1,4 @@
-use super::fold::{fold_onto, in_utf8};
+use super::fold::fold_onto;
 use super::{Line, Span};
 
 /// The keys of a text's lines (see [`fold`](super::fold)) in one string, so that one pass looks for many texts in all of them.
@@ -13,19 +13,19 @@ pub struct Keys {
 impl Keys {
     /// The keys of a text's lines; `known` gives those that were worked out already.
     pub(super) fn new<'k>(text: &str, lines: &[Line], known: impl Fn(usize) -> Option<&'k str>) -> Self {
-        let mut keys = Vec::with_capacity(text.len() + lines.len() + 8);
+        let mut keys = String::with_capacity(text.len() + lines.len() + 8);
         let mut starts = Vec::with_capacity(lines.len() + 1);
         for (i, line) in lines.iter().enumerate() {
             starts.push(keys.len());
             match known(i) {
-                Some(key) => keys.extend_from_slice(key.as_bytes()),
+                Some(key) => keys.push_str(key),
                 None if line.is_blank() => {}
                 None => fold_onto(line.body.of(text), &mut keys),
             }
-            keys.push(b'\n');
+            keys.push('\n');
         }
         starts.push(keys.len());
-        Self { text: in_utf8(keys), starts }
+        Self { text: keys, starts }
     }
 
     /// The key of line `i`; empty for a blank one.
