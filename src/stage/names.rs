@@ -66,12 +66,12 @@ impl Stage for Names {
     }
 
     fn propose(&self, view: &View<'_>, out: &mut Proposals) {
-        // The canonical spellings are those of English texts; Kiev is right in French.
-        if view.lang().is_some_and(|lang| lang != "en") {
-            return;
-        }
         let text = view.text();
         let all: Vec<Found<'_>> = self.atlas.mentions(text).into_iter().map(|mention| look_around(text, mention)).collect();
+        // The canonical spellings are those of English texts; Kiev is right in French.
+        if all.is_empty() || view.lang().is_some_and(|lang| lang != "en") {
+            return;
+        }
         for found in &all {
             let span = found.mention.span;
             let bearers = self.atlas.bearers(found.mention.spelling);
