@@ -20,7 +20,15 @@ mod edit {
 #[allow(dead_code, unused_imports, unreachable_pub, reason = "the library uses the rest")]
 mod wording;
 
-use wording::{Layer, SourceFile, read};
+#[path = "src/name/entity/mod.rs"]
+#[allow(dead_code, unused_imports, unreachable_pub, reason = "the library uses the rest")]
+mod entity;
+mod rule {
+    pub(crate) use crate::wording::{Problems, SourceFile, Table};
+}
+
+use entity::Index;
+use wording::{Frozen, Layer, Problems, SourceFile, read};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("rules");
@@ -36,7 +44,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         files.push(SourceFile::new(format!("rules/{name}"), fs::read_to_string(&path)?));
     }
     code.push_str("];\n");
-    files.retain(|file| !file.holds_names());
+    let (of_names, files): (Vec<_>, Vec<_>) = files.into_iter().partition(SourceFile::holds_names);
+    let mut entities = Vec::new();
+    for file in &of_names {
+        let mut problems = Problems::new(file);
+        entities.extend(entity::read(file, &mut problems).0);
+        for error in problems.into_errors() {
+            println!("cargo::error={error}");
+        }
+    }
     let (layer, errors) = Layer::of(files.iter().map(read).collect());
     for error in errors {
         println!("cargo::error={error}");
@@ -46,6 +62,18 @@ fn main() -> Result<(), Box<dyn Error>> {
         write!(code, "\nconst BUILTIN_{}: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.bin\"));\n", name.to_uppercase())?;
         fs::write(out.join(name).with_extension("bin"), bytes).map_err(Box::<dyn Error>::from)
     };
+    let (mut specs, mut ends) = (Vec::new(), Vec::new());
+    for entity in &entities {
+        specs.extend(postcard::to_stdvec(entity)?);
+        ends.push(u32::try_from(specs.len())?);
+    }
+    let names_hash = xxhash_rust::xxh3::xxh3_64(&specs);
+    let index = Index::of(&entities);
+    carry("names", &specs)?;
+    carry("name_ends", &postcard::to_stdvec(&ends)?)?;
+    carry("name_words", &Frozen::new(index.words).0)?;
+    carry("name_keys", &Frozen::new(index.keys).0)?;
+    carry("whole_names", &Frozen::new(index.names).0)?;
     carry("rules", &postcard::to_stdvec(&layer)?)?;
     carry("patterns", &layer.patterns)?;
     carry("phrases", &layer.phrases.0)?;
@@ -54,6 +82,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut hash = xxhash_rust::xxh3::Xxh3::new();
     files.iter().for_each(|file| hash.update(file.text.as_bytes()));
     writeln!(code, "\npub(super) const BUILTIN_HASH: [u8; 8] = {:?};", hash.digest().to_le_bytes())?;
+    writeln!(code, "\nconst BUILTIN_NAMES_HASH: [u8; 8] = {:?};", names_hash.to_le_bytes())?;
     fs::write(out.join("builtin.rs"), code)?;
     Ok(())
 }

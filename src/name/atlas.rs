@@ -1,131 +1,78 @@
-use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use foldhash::fast::FixedState;
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 
-use super::NameCase;
-use super::spec::{self, EntitySpec};
-use crate::rule::{Problems, RuleError, RuleErrors, SourceFile};
-use crate::text::{Span, fold};
-
-/// What an entity is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EntityKind {
-    /// Has a given and a family name.
-    Person,
-    /// Has one name.
-    Place,
-}
-
-/// A person or place with the spelling that all others give way to.
-#[derive(Debug)]
-pub struct Entity {
-    /// Rule id in the log, `names.maria-kalesnikava`.
-    pub rule: Arc<str>,
-    /// What it is.
-    pub kind: EntityKind,
-    /// Canonical given name; empty for a place.
-    pub given: String,
-    /// Canonical family name, or the place's name.
-    pub family: String,
-    /// Folded given names that it goes by.
-    given_keys: HashSet<String, FixedState>,
-    /// Folded phrases in which the name means something else.
-    not: Vec<String>,
-}
-
-impl Entity {
-    /// Whether a word is one of its given names.
-    pub fn is_given(&self, word: &str) -> bool {
-        self.given_keys.contains(&fold(word))
-    }
-
-    /// Whether the text around a mention is a phrase that must stay.
-    pub fn is_fixed(&self, phrase: &str) -> bool {
-        !self.not.is_empty() && {
-            let key = fold(phrase);
-            self.not.iter().any(|not| key.contains(&**not))
-        }
-    }
-}
-
-/// A family name or place name found in a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mention {
-    /// Where it stands.
-    pub span: Span,
-    /// Number of its spelling; all mentions of a number can be the same entities.
-    pub spelling: usize,
-}
+use super::entity::{self, Entity, EntitySpec, FormOf, NameCase, Reading, hash_of_bare};
+use super::pack::Pack;
+use crate::rule::{Problems, RuleErrors, SourceFile, builtin_names};
 
 /// All known entities, compiled for one scan over a text.
 #[derive(Debug)]
 pub struct Atlas {
-    entities: Vec<Entity>,
-    scan: AhoCorasick,
-    /// For each spelling, the entities that it may mean.
-    bearers: Vec<Vec<usize>>,
-    cases: Vec<NameCase>,
+    packs: Vec<Pack>,
+    /// Ids of a user's entities, which take the place of the library's.
+    own: HashSet<String, FixedState>,
     fingerprint: u64,
 }
 
 impl Atlas {
-    /// Compiles names files.
+    /// Compiles names files. Those of the library are all taken if any is.
     ///
     /// # Errors
     /// Everything that is wrong in any of the files, at once.
     pub fn compile(files: &[SourceFile]) -> Result<Self, RuleErrors> {
         let mut errors = Vec::new();
-        let mut entities: Vec<Entity> = Vec::new();
-        let mut spellings: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        let mut all_cases = Vec::new();
+        let mut specs: Vec<EntitySpec> = Vec::new();
         let mut hash = Xxh3::new();
-        for file in files {
+        let mut packs = Vec::new();
+        let (builtin, own): (Vec<&SourceFile>, Vec<&SourceFile>) = files.iter().partition(|file| file.builtin);
+        if !builtin.is_empty() {
+            hash.update(&builtin_names().1);
+            packs.push(Pack::builtin(builtin_names().0));
+        }
+        for file in own {
             hash.update(file.text.as_bytes());
             let mut problems = Problems::new(file);
-            let (specs, cases) = spec::read(file, &mut problems);
+            specs.extend(entity::read(file, &mut problems).0);
             errors.extend(problems.into_errors());
-            all_cases.extend(cases);
-            for spec in specs {
-                let number = entities.len();
-                let (given, family) = split_name(&spec);
-                for spelling in spec.other.iter().chain([&family]) {
-                    for form in [spelling.clone(), spelling.to_uppercase()] {
-                        let bearers = spellings.entry(form).or_default();
-                        if bearers.last() != Some(&number) {
-                            bearers.push(number);
-                        }
-                    }
-                }
-                entities.push(entity(&spec, given, family));
-            }
         }
-        if !errors.is_empty() {
-            return Err(RuleErrors(errors));
+        let own = specs.iter().map(|spec| format!("names.{}", spec.id)).collect();
+        if !specs.is_empty() {
+            packs.push(Pack::of(&specs));
         }
-        let (words, bearers): (Vec<String>, Vec<Vec<usize>>) = spellings.into_iter().unzip();
-        let scan = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(words)
-            .map_err(|error| RuleErrors(vec![RuleError { path: String::new(), text: "".into(), at: 0..0, message: error.to_string(), fault: "invalid" }]))?;
-        Ok(Self { entities, scan, bearers, cases: all_cases, fingerprint: hash.digest() })
+        if errors.is_empty() { Ok(Self { packs, own, fingerprint: hash.digest() }) } else { Err(RuleErrors(errors)) }
     }
 
     /// Entity by number.
+    ///
+    /// # Panics
+    /// If there are not so many.
     pub fn entity(&self, number: usize) -> &Entity {
-        &self.entities[number]
+        let (pack, number) = self.find(number);
+        pack.entity(number).unwrap_or_else(|| unreachable!("packs hold what they were made of"))
     }
 
-    /// The entities that a spelling may mean.
-    pub fn bearers(&self, spelling: usize) -> &[usize] {
-        &self.bearers[spelling]
+    fn find(&self, mut number: usize) -> (&Pack, usize) {
+        for pack in &self.packs {
+            if number < pack.len() {
+                return (pack, number);
+            }
+            number -= pack.len();
+        }
+        panic!("no entity {number}")
     }
 
-    /// The running texts that the names are tried on.
-    pub fn cases(&self) -> &[NameCase] {
-        &self.cases
+    /// How many entities there are.
+    pub fn len(&self) -> usize {
+        self.packs.iter().map(Pack::len).sum()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// A number that changes with any byte of the names files.
@@ -133,37 +80,58 @@ impl Atlas {
         self.fingerprint
     }
 
-    /// Every whole word of a text that is a known family or place name, in order.
-    pub fn mentions(&self, text: &str) -> Vec<Mention> {
-        let whole = |span: Span| {
-            let before = Span::new(0, span.start).of(text).chars().next_back();
-            let after = Span::new(span.end, text.len()).of(text).chars().next();
-            !before.is_some_and(|c| c.is_alphanumeric() || c == '-') && !after.is_some_and(|c| c.is_alphanumeric() || c == '-')
-        };
-        self.scan
-            .find_iter(text)
-            .map(|found| Mention { span: Span::new(found.start(), found.end()), spelling: found.pattern().as_usize() })
-            .filter(|mention| whole(mention.span))
-            .collect()
+    /// The forms of which a word may be the last one.
+    pub(super) fn forms_of(&self, word: &str) -> Rc<[FormOf]> {
+        // Most words are nobody's, and the same ones come again and again.
+        thread_local!(static KNOWN: RefCell<HashMap<u64, Rc<[FormOf]>, FixedState>> = RefCell::default());
+        let hash = xxh3_64_with_seed(word.as_bytes(), self.fingerprint);
+        if let Some(forms) = KNOWN.with_borrow(|known| known.get(&hash).cloned()) {
+            return forms;
+        }
+        let forms: Rc<[FormOf]> = self.find_forms(&Reading::of(word)).into();
+        KNOWN.with_borrow_mut(|known| {
+            if known.len() >= MOST_KNOWN {
+                known.clear();
+            }
+            known.insert(hash, Rc::clone(&forms));
+        });
+        forms
+    }
+
+    fn find_forms(&self, word: &Reading) -> Vec<FormOf> {
+        let mut all = Vec::new();
+        let mut before = 0;
+        for pack in &self.packs {
+            all.extend(pack.forms_of(word).into_iter().map(|form| FormOf { entity: form.entity + before, ..form }));
+            before += pack.len();
+        }
+        let last = before - self.packs.last().map_or(0, Pack::len);
+        if !self.own.is_empty() {
+            all.retain(|form| form.entity >= last || !self.own.contains(&*self.entity(form.entity).rule));
+        }
+        all
+    }
+
+    /// Whether these words are some entity's name as it shall be.
+    pub(super) fn is_name<'w>(&self, words: impl Iterator<Item = &'w str>) -> bool {
+        let hash = hash_of_bare(words);
+        self.packs.iter().any(|pack| pack.has_name(hash))
     }
 }
 
-/// Given and family name; a place has only the latter.
-fn split_name(spec: &EntitySpec) -> (String, String) {
-    match spec.name.rsplit_once(' ').filter(|_| spec.person) {
-        Some((given, family)) => (given.to_owned(), family.to_owned()),
-        None => (String::new(), spec.name.clone()),
-    }
-}
+/// So many words are remembered by each thread.
+const MOST_KNOWN: usize = 1 << 15;
 
-fn entity(spec: &EntitySpec, given: String, family: String) -> Entity {
-    let given_keys = spec.given.iter().chain([&given]).map(|name| fold(name)).collect();
-    Entity {
-        rule: format!("names.{}", spec.id).into(),
-        kind: if spec.person { EntityKind::Person } else { EntityKind::Place },
-        given,
-        family,
-        given_keys,
-        not: spec.not.iter().map(|phrase| fold(phrase)).collect(),
+/// The running texts that names files are tried on.
+///
+/// # Errors
+/// Everything that is wrong in any of the files, at once.
+pub fn name_cases(files: &[SourceFile]) -> Result<Vec<NameCase>, RuleErrors> {
+    let (mut cases, mut errors) = (Vec::new(), Vec::new());
+    for file in files {
+        let mut problems = Problems::new(file);
+        cases.extend(entity::read(file, &mut problems).1);
+        errors.extend(problems.into_errors());
     }
+    if errors.is_empty() { Ok(cases) } else { Err(RuleErrors(errors)) }
 }

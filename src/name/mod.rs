@@ -1,7 +1,12 @@
-//! People and places with one spelling each: read from `rules/names/*.toml`, compiled once, found in one scan.
+//! People and places with one spelling each: read from `rules/names/*.toml`, found in one scan.
 
 mod atlas;
-mod spec;
+mod entity;
+mod mention;
+mod pack;
+mod words;
 
-pub use atlas::{Atlas, Entity, EntityKind, Mention};
-pub use spec::NameCase;
+pub use atlas::{Atlas, name_cases};
+pub use entity::{Entity, EntityKind, NameCase, Style};
+pub(crate) use mention::is_capitals;
+pub use mention::{Mention, Place, Written};

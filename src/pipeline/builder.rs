@@ -3,7 +3,7 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::{Exceptions, Phase, Pipeline};
-use crate::name::Atlas;
+use crate::name::{Atlas, Style};
 use crate::rule::{Pack, RuleErrors, SourceFile, builtin_files};
 use crate::stage::{Characters, Context, Duplicates, Entities, Foreign, Markup, Mojibake, Names, Rules, Script, Stage, Tidy};
 
@@ -14,6 +14,8 @@ pub struct Builder {
     repair: bool,
     compatibility: bool,
     names: bool,
+    names_style: Style,
+    keeps_quotations: bool,
     max_loss: f64,
     extra: Vec<Box<dyn Stage>>,
     exceptions: Exceptions,
@@ -26,6 +28,8 @@ impl Default for Builder {
             repair: true,
             compatibility: false,
             names: true,
+            names_style: Style::default(),
+            keeps_quotations: false,
             max_loss: DEFAULT_MAX_LOSS,
             extra: Vec::new(),
             exceptions: Exceptions::default(),
@@ -74,6 +78,20 @@ impl Builder {
         self
     }
 
+    /// Whose spelling names are given, where a pack has more than one; that of English-language reference works unless told otherwise.
+    #[must_use]
+    pub fn names_style(mut self, style: Style) -> Self {
+        self.names_style = style;
+        self
+    }
+
+    /// Whether names in quotations stay as they are. Default no.
+    #[must_use]
+    pub fn keep_quoted_names(mut self, kept: bool) -> Self {
+        self.keeps_quotations = kept;
+        self
+    }
+
     /// The share of its prose, 0 to 1, that a document may lose. One that would lose more is left as it was and marked
     /// for review. Default 0.5.
     #[must_use]
@@ -111,7 +129,8 @@ impl Builder {
         hash.update(&pack.fingerprint().to_le_bytes());
         hash.update(&atlas.fingerprint().to_le_bytes());
         hash.update(&self.max_loss.to_le_bytes());
-        hash.update(&[self.names, self.repair, self.repair && self.compatibility].map(u8::from));
+        hash.update(&[self.names, self.repair, self.repair && self.compatibility, self.keeps_quotations].map(u8::from));
+        hash.update(&[self.names_style as u8]);
         hash.update(self.exceptions.bytes());
 
         let rules = Rules::new(Arc::new(pack));
@@ -130,7 +149,7 @@ impl Builder {
         }
         phases.extend([Phase { stages: remove, after_cuts: false }, Phase { stages: again, after_cuts: true }]);
         if self.names {
-            phases.push(Phase { stages: vec![Box::new(Names::new(Arc::new(atlas)))], after_cuts: false });
+            phases.push(Phase { stages: vec![Box::new(Names::new(Arc::new(atlas), self.names_style, self.keeps_quotations))], after_cuts: false });
         }
         phases.push(Phase { stages: vec![Box::new(Tidy)], after_cuts: true });
         Ok(Pipeline { phases, exceptions: self.exceptions, max_loss: self.max_loss, fingerprint: format!("{:016x}", hash.digest()) })

@@ -19,6 +19,17 @@ pub(super) fn builtin_layer() -> Layer {
     Layer { patterns: BUILTIN_PATTERNS.into(), phrases, edges, terms, ..layer }
 }
 
+/// Those files that hold names.
+pub fn name_files(files: Vec<SourceFile>) -> Vec<SourceFile> {
+    files.into_iter().filter(SourceFile::holds_names).collect()
+}
+
+/// The library's own names, as the build put them in order: where entries end, entries, and the tables of words, keys and names; and
+/// what tells them from others.
+pub(crate) fn builtin_names() -> ([&'static [u8]; 5], [u8; 8]) {
+    ([BUILTIN_NAME_ENDS, BUILTIN_NAMES, BUILTIN_NAME_WORDS, BUILTIN_NAME_KEYS, BUILTIN_WHOLE_NAMES], BUILTIN_NAMES_HASH)
+}
+
 /// Whether these are all of the library's own line rules, so that what the build made of them can be taken.
 pub(super) fn is_whole_library(files: &[&SourceFile]) -> bool {
     files.len() == builtin_files().iter().filter(|file| !file.holds_names()).count()

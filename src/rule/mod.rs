@@ -14,10 +14,11 @@ mod wording;
 
 pub(crate) use cases::{ARTICLE_END, ARTICLE_START};
 pub use cases::{CaseFailure, CaseResults, Outcome, cases_of, check_cases};
-pub use files::{builtin_files, read_folder};
+pub(crate) use files::builtin_names;
+pub use files::{builtin_files, name_files, read_folder};
 pub use find::{Held, Hits};
 pub use hit::Hit;
 pub use pack::{Pack, Rule};
 pub(crate) use regexes::LineRegex;
-pub(crate) use wording::{Anchor, FILE_KEYS, Layer, Problems, REGION_KEYS, RULE_KEYS, Role, RuleSpec, Table, read, split_at_brace};
+pub(crate) use wording::{Anchor, FILE_KEYS, Frozen, Layer, Problems, REGION_KEYS, RULE_KEYS, Role, RuleSpec, Table, read, split_at_brace};
 pub use wording::{Case, HitCase, MissCase, Place, RuleError, RuleErrors, SourceFile};

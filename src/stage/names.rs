@@ -2,61 +2,105 @@ use std::sync::Arc;
 
 use super::Stage;
 use crate::edit::{Cause, NearMiss, Proposal, Proposals};
-use crate::name::{Atlas, Entity, EntityKind, Mention};
+use crate::name::{Atlas, Entity, EntityKind, Mention, Place, Style, Written, is_capitals};
 use crate::text::{Span, View};
 
 /// Gives each known person and place one spelling.
 ///
 /// A full name is rewritten wherever it stands. A bare family name is rewritten only if that person's full name stands in
-/// the same document and nobody else there bears the family name. Addresses, handles and file names are left alone, and
+/// the same document and nobody else there bears the family name. Addresses, handles, file names and code are left alone, and
 /// so are documents in other languages than English, which have spellings of their own.
 #[derive(Clone, Debug)]
 pub struct Names {
     atlas: Arc<Atlas>,
+    style: Style,
+    keeps_quotations: bool,
 }
 
-/// A mention with what stands before it.
-struct Found<'t> {
-    mention: Mention,
-    /// The word before, if only a space lies between, with its span.
-    before: Option<(Span, &'t str)>,
-    /// The mention is part of an address, a handle or a file name.
-    guarded: bool,
+/// Whom a place in the text names in full.
+enum Named<'p> {
+    /// One entity, or several of one name.
+    Surely(&'p Mention),
+    /// Entities of different names.
+    Unclear(&'p Mention),
+    Nobody,
 }
 
 impl Names {
     /// A stage over compiled names.
-    pub fn new(atlas: Arc<Atlas>) -> Self {
-        Self { atlas }
+    pub fn new(atlas: Arc<Atlas>, style: Style, keeps_quotations: bool) -> Self {
+        Self { atlas, style, keeps_quotations }
     }
 
-    fn cause(&self, entity: &Entity, why: String) -> Cause {
-        Cause { rule: Arc::clone(&entity.rule), kind: Arc::from("name"), stage: self.id(), why: why.into() }
+    fn cause(&self, entity: &Entity, why: impl Into<String>) -> Cause {
+        Cause { rule: Arc::clone(&entity.rule), kind: Arc::from("name"), stage: self.id(), why: why.into().into() }
     }
 
-    /// The entity whose full name a mention is: its given name stands before.
-    fn named_in_full(&self, found: &Found<'_>) -> Option<usize> {
-        let (_, before) = found.before?;
-        self.atlas.bearers(found.mention.spelling).iter().copied().find(|&n| self.atlas.entity(n).is_given(before))
+    fn name(&self, mention: &Mention) -> &[String] {
+        self.atlas.entity(mention.entity).name(self.style)
     }
 
-    /// What a bare family name means here: the entity and where its full name stands, or why that is not sure.
-    fn antecedent(&self, found: &Found<'_>, all: &[Found<'_>]) -> Result<(usize, usize), Option<(usize, String)>> {
-        let bearers = self.atlas.bearers(found.mention.spelling);
-        let named: Vec<(usize, usize)> =
-            all.iter().filter_map(|other| Some((self.named_in_full(other)?, other.mention.span.start))).filter(|(n, _)| bearers.contains(n)).collect();
-        let Some(&(number, at)) = named.first() else { return Err(bearers.first().map(|&n| (n, "no full name in this document".to_owned()))) };
-        if named.iter().any(|&(n, _)| n != number) {
-            return Err(Some((number, "two people of this name in this document".to_owned())));
+    fn named<'p>(&self, place: &'p Place) -> Named<'p> {
+        let Some(first) = place.mentions.iter().find(|mention| mention.form == Written::Full) else { return Named::Nobody };
+        let differs = place.mentions.iter().any(|other| other.form == Written::Full && self.name(other) != self.name(first));
+        if differs { Named::Unclear(first) } else { Named::Surely(first) }
+    }
+
+    /// The person whom a family name means here and where the full name stands, or why that is not sure.
+    fn bearer<'p>(&self, place: &'p Place, all: &[Place]) -> Result<(&'p Mention, usize), (&'p Mention, String)> {
+        let Some(first) = place.mentions.first() else { unreachable!("a place has mentions") };
+        let in_full = |mention: &Mention| {
+            let full = |other: &&Place| other.mentions.iter().any(|full| full.form == Written::Full && full.entity == mention.entity);
+            all.iter().find(full).map(|other| other.word.start)
+        };
+        let bearers: Vec<(&Mention, usize)> = place.mentions.iter().filter_map(|mention| Some((mention, in_full(mention)?))).collect();
+        let Some(&(bearer, at)) = bearers.first() else { return Err((first, "no full name in this document".to_owned())) };
+        if bearers.iter().any(|(other, _)| self.name(other).last() != self.name(bearer).last()) {
+            return Err((bearer, "two people of this name in this document".to_owned()));
         }
-        let others = all.iter().filter(|other| self.atlas.bearers(other.mention.spelling).contains(&number));
-        for other in others {
-            let stranger = other.before.filter(|(_, word)| is_given_like(word) && !self.atlas.entity(number).is_given(word));
-            if let Some((_, word)) = stranger {
-                return Err(Some((number, format!("another bearer of the name may be meant: {word} {}", self.atlas.entity(number).family))));
+        if matches!(bearer.form, Written::Other { .. }) {
+            return Err((bearer, "another bearer of the name may be meant".to_owned()));
+        }
+        let of_them = |mention: &&Mention| bearers.iter().any(|(bearer, _)| bearer.entity == mention.entity);
+        let is_stranger = |mention: &Mention| matches!(mention.form, Written::Other { is_sure: true, .. });
+        if all.iter().any(|other| other.mentions.iter().filter(of_them).any(is_stranger)) {
+            return Err((bearer, "another bearer of the name in this document".to_owned()));
+        }
+        Ok((bearer, at))
+    }
+
+    /// What becomes of the words of a mention.
+    fn rewrite(&self, text: &str, mention: &Mention, words: &[Span], why: &str, out: &mut Vec<Proposal>) {
+        let entity = self.atlas.entity(mention.entity);
+        let name = entity.name(self.style);
+        let mut push = |span: Span, wanted: String| {
+            let wanted = if is_capitals(span.of(text)) { wanted.to_uppercase() } else { wanted };
+            if span.of(text) != wanted {
+                out.push(Proposal::replace(span, wanted, self.cause(entity, why)));
             }
+        };
+        match (words, mention.is_aligned && words.len() == name.len()) {
+            (_, true) => words.iter().zip(name).for_each(|(&span, word)| push(span, word.clone())),
+            ([family], _) if mention.form != Written::Full => name.last().into_iter().for_each(|word| push(*family, word.clone())),
+            ([first, .., last], _) => push(Span::new(first.start, last.end), name.join(" ")),
+            ([only], _) => push(*only, name.join(" ")),
+            ([], _) => {}
         }
-        Ok((number, at))
+    }
+
+    /// Why a mention is left alone wherever it stands.
+    fn guard(&self, text: &str, entity: &Entity, span: Span) -> Option<&'static str> {
+        if is_address(text, span) {
+            return Some("inside an address or a file name");
+        }
+        if is_code(text, span) {
+            return Some("inside code");
+        }
+        let (before, after) = around(text, span);
+        if entity.is_fixed(before, span.of(text), after) {
+            return Some("inside a fixed phrase");
+        }
+        (self.keeps_quotations && is_quoted(text, span)).then_some("inside a quotation")
     }
 }
 
@@ -66,66 +110,51 @@ impl Stage for Names {
     }
 
     fn propose(&self, view: &View<'_>, out: &mut Proposals) {
-        let text = view.text();
-        let all: Vec<Found<'_>> = self.atlas.mentions(text).into_iter().map(|mention| look_around(text, mention)).collect();
-        // The canonical spellings are those of English texts; Kiev is right in French.
-        if all.is_empty() || view.lang().is_some_and(|lang| lang != "en") {
+        if view.declared_lang().is_some_and(|lang| !lang.starts_with("en")) {
             return;
         }
-        for found in &all {
-            let span = found.mention.span;
-            let bearers = self.atlas.bearers(found.mention.spelling);
-            let place = bearers.iter().copied().find(|&n| self.atlas.entity(n).kind == EntityKind::Place);
-            let full = self.named_in_full(found);
-            let (number, why) = match (full, place) {
-                (Some(number), _) => (number, "full name".to_owned()),
-                (None, Some(number)) => (number, "place name".to_owned()),
-                (None, None) => match self.antecedent(found, &all) {
-                    Ok((number, at)) => (number, format!("family name; full name at byte {at}")),
-                    Err(None) => continue,
-                    Err(Some((number, reason))) => {
-                        let entity = self.atlas.entity(number);
-                        if span.of(text) != entity.family {
-                            out.held_back(|| NearMiss { span, cause: self.cause(entity, reason) });
-                        }
-                        continue;
-                    }
+        let text = view.text();
+        let all = self.atlas.places(text);
+        let mut found = Vec::new();
+        for place in &all {
+            let (mention, why) = match self.named(place) {
+                Named::Surely(_) | Named::Unclear(_) if place.is_right => continue,
+                Named::Surely(mention) => (mention, Ok(self.full(text, mention))),
+                Named::Unclear(mention) => (mention, Err("several entities are spelled like this".to_owned())),
+                Named::Nobody => match self.bearer(place, &all) {
+                    Ok((mention, at)) => (mention, Ok(Ok(format!("family name; full name at byte {at}")))),
+                    Err((mention, reason)) => (mention, Err(reason)),
                 },
             };
-            let entity = self.atlas.entity(number);
-            if found.guarded || entity.is_fixed(around(text, span)) {
-                out.held_back(|| NearMiss { span, cause: self.cause(entity, "inside an address, a file name or a fixed phrase".to_owned()) });
-                continue;
+            let entity = self.atlas.entity(mention.entity);
+            let (Some(first), Some(last)) = (mention.words.first(), mention.words.last()) else { continue };
+            let span = Span::new(first.start.min(last.start), first.end.max(last.end));
+            let decided = why.and_then(|why| why).and_then(|why| self.guard(text, entity, span).map_or(Ok(why), |reason| Err(reason.to_owned())));
+            match decided {
+                Ok(why) => self.rewrite(text, mention, &mention.words, &why, &mut found),
+                Err(reason) if Some(place.word.of(text)) != self.name(mention).last().map(String::as_str) => {
+                    out.held_back(|| NearMiss { span: place.word, cause: self.cause(entity, reason) });
+                }
+                Err(_) => {}
             }
-            rewrite(text, span, &entity.family, &why, &mut |span, name, why| out.push(Proposal::replace(span, name, self.cause(entity, why))));
-            if let Some((given, _)) = found.before.filter(|_| full.is_some()) {
-                rewrite(text, given, &entity.given, &why, &mut |span, name, why| out.push(Proposal::replace(span, name, self.cause(entity, why))));
-            }
+        }
+        // The canonical spellings are those of English texts; Kiev is right in French. Telling a language is dear.
+        if !found.is_empty() && view.lang().map_or_else(|| may_be_english(text), |lang| lang.starts_with("en")) {
+            found.into_iter().for_each(|proposal| out.push(proposal));
         }
     }
 }
 
-/// Proposes the canonical word in the case that the present one is written in.
-fn rewrite(text: &str, span: Span, canonical: &str, why: &str, push: &mut dyn FnMut(Span, String, String)) {
-    let present = span.of(text);
-    let capitals = present.chars().filter(|c| c.is_alphabetic()).count() > 1 && !present.chars().any(char::is_lowercase);
-    let wanted = if capitals { canonical.to_uppercase() } else { canonical.to_owned() };
-    if present != wanted {
-        push(span, wanted, why.to_owned());
+impl Names {
+    /// Why a whole name is rewritten, or why not.
+    fn full(&self, text: &str, mention: &Mention) -> Result<String, String> {
+        let entity = self.atlas.entity(mention.entity);
+        match entity.kind {
+            EntityKind::Person => Ok("full name".to_owned()),
+            EntityKind::Place if entity.is_unclear(text) => Err("nothing tells which place is meant".to_owned()),
+            EntityKind::Place => Ok("place name".to_owned()),
+        }
     }
-}
-
-/// The word before a mention and whether the mention is part of an address.
-fn look_around(text: &str, mention: Mention) -> Found<'_> {
-    let before = Span::new(0, mention.span.start).of(text);
-    let word_end = before.trim_end_matches([' ', '\u{a0}']).len();
-    let gap = before.len() - word_end;
-    let head = Span::new(0, word_end).of(before);
-    let letters = head.chars().rev().take_while(|&c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'));
-    let word_start = word_end - letters.map(char::len_utf8).sum::<usize>();
-    let span = Span::new(word_start, word_end);
-    let word = (gap > 0 && gap <= 2 && !span.is_empty()).then(|| (span, span.of(text)));
-    Found { mention, before: word, guarded: is_address(text, mention.span) }
 }
 
 /// Whether the run of characters without white space around a span is an address, handle, tag or file name.
@@ -137,35 +166,41 @@ fn is_address(text: &str, span: Span) -> bool {
     left.take(80).any(marked) || right.contains(marked) || dotted
 }
 
-/// Some text on both sides of a mention, for phrases that must stay.
-fn around(text: &str, span: Span) -> &str {
+/// The line that a span begins in, up to the span.
+fn line_before(text: &str, span: Span) -> &str {
+    let head = Span::new(0, span.start).of(text);
+    head.rsplit('\n').next().unwrap_or_default()
+}
+
+/// Whether a backquote is open before a span.
+fn is_code(text: &str, span: Span) -> bool {
+    line_before(text, span).matches('`').count() % 2 == 1
+}
+
+/// Whether a quotation is open before a span, in its line.
+fn is_quoted(text: &str, span: Span) -> bool {
+    let before = line_before(text, span);
+    let open = |opening: char, closing: char| before.matches(opening).count() > before.matches(closing).count();
+    before.matches('"').count() % 2 == 1 || open('“', '”') || open('«', '»')
+}
+
+/// Some text before and behind a mention, for phrases that must stay.
+fn around(text: &str, span: Span) -> (&str, &str) {
     const REACH: usize = 40;
     let start = text.floor_char_boundary(span.start.saturating_sub(REACH));
     let end = text.ceil_char_boundary((span.end + REACH).min(text.len()));
-    Span::new(start, end).of(text)
+    (Span::new(start, span.start).of(text), Span::new(span.end, end).of(text))
 }
 
-/// A capitalised word that is no title: a given name, as far as one can tell.
-fn is_given_like(word: &str) -> bool {
-    const TITLES: &[&str] = &[
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "prof",
-        "president",
-        "minister",
-        "mister",
-        "madam",
-        "herr",
-        "frau",
-        "señora",
-        "señor",
-        "madame",
-        "monsieur",
-        "pani",
-        "pan",
+/// Whether a text whose language cannot be told has at least as many small words of English as of others.
+fn may_be_english(text: &str) -> bool {
+    const ENGLISH: &[&str] = &["the", "of", "and", "to", "in", "is", "was", "for", "with", "that", "on", "at", "by", "his", "her", "not", "he", "she", "it"];
+    const OTHERS: &[&str] = &[
+        "de", "het", "een", "van", "der", "die", "das", "und", "den", "dem", "mit", "la", "le", "les", "des", "du", "et", "el", "los", "del", "que", "y", "il",
+        "di", "che", "con", "och", "att", "det", "som", "og", "er", "w", "z", "na", "się", "i", "je", "se", "za", "v", "ve", "bir", "da", "do", "o", "em",
+        "și", "în", "ja", "un", "una", "est", "ist", "nicht", "pas",
     ];
-    word.chars().next().is_some_and(char::is_uppercase) && word.chars().count() > 1 && !TITLES.contains(&&*word.to_lowercase())
+    let words = || text.split(|c: char| !c.is_alphabetic()).take(400);
+    let count = |known: &[&str]| words().filter(|word| known.contains(word)).count();
+    count(OTHERS) <= count(ENGLISH)
 }

@@ -191,6 +191,11 @@ impl<'a> View<'a> {
         *self.script.get_or_init(|| main_script(&self.sample()).map(|(script, _)| script))
     }
 
+    /// The article's language as it was declared.
+    pub fn declared_lang(&self) -> Option<&str> {
+        self.about.lang
+    }
+
     /// The article's language: as declared, else guessed from its prose.
     pub fn lang(&self) -> Option<&str> {
         self.about.lang.or_else(|| *self.lang.get_or_init(|| guess_language(&self.sample())))

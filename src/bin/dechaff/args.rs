@@ -5,6 +5,7 @@ use clap::{ArgAction, Parser, Subcommand, ValueHint};
 use dechaff::charset::Charset;
 use dechaff::corpus::{Limits, Shard};
 use dechaff::format::Formats;
+use dechaff::name::Style;
 use dechaff::pipeline::Exceptions;
 
 /// Takes the chaff out of scraped articles, logs every edit, undoes any of them.
@@ -21,8 +22,42 @@ pub(crate) enum Command {
     Undo(Undo),
     Why(Why),
     Report(Report),
+    Names(Names),
     Rules(Rules),
 }
+
+/// Work on names of people and places
+#[derive(Debug, clap::Args)]
+pub(crate) struct Names {
+    #[command(subcommand)]
+    pub(crate) command: NamesCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum NamesCommand {
+    Check(CheckNames),
+}
+
+/// Say whose name a spelling is taken for, and why or why not
+///
+/// Exit code: 0 all are somebody's, 1 some are nobody's, 2 the packs cannot be read.
+#[derive(Debug, clap::Args)]
+pub(crate) struct CheckNames {
+    /// Names, or texts with names in them
+    #[arg(required = true, value_name = "NAME")]
+    pub(crate) names: Vec<String>,
+    /// Folder of more rules, in which a folder `names` holds packs (repeat for more)
+    #[arg(long = "rules", value_name = "DIR", value_hint = ValueHint::DirPath, action = ArgAction::Append)]
+    pub(crate) folders: Vec<PathBuf>,
+    /// Leave out the packs that come with dechaff
+    #[arg(long)]
+    pub(crate) no_builtin_rules: bool,
+    /// Whose spelling names are given where the packs have more than one
+    #[arg(long, value_name = "STYLE", default_value = "reference", hide_default_value = true, value_parser = STYLES)]
+    pub(crate) names_style: String,
+}
+
+const STYLES: [&str; 4] = ["reference", "belarusian", "russian", "ukrainian"];
 
 /// Put the reports of several runs together
 #[derive(Debug, clap::Args)]
@@ -342,6 +377,12 @@ pub(crate) struct RuleArgs {
     /// Leave names as they are
     #[arg(long)]
     pub(crate) no_names: bool,
+    /// Whose spelling names are given where the packs have more than one
+    #[arg(long, value_name = "STYLE", default_value = "reference", hide_default_value = true, value_parser = STYLES)]
+    pub(crate) names_style: String,
+    /// Leave names in quotations as they are
+    #[arg(long)]
+    pub(crate) keep_quoted_names: bool,
     /// Leave broken characters as they are: mojibake, left-over entities, invisible characters, odd spaces
     #[arg(long)]
     pub(crate) no_repair: bool,
@@ -380,6 +421,7 @@ impl RuleArgs {
             builder = builder.without_repair();
         }
         builder = builder.compatibility(self.compatibility);
+        builder = builder.names_style(Style::named(&self.names_style).unwrap_or_default()).keep_quoted_names(self.keep_quoted_names);
         if self.no_names {
             builder = builder.without_names();
         }

@@ -5,6 +5,7 @@ mod clean;
 mod diff;
 mod failure;
 mod merge;
+mod names;
 mod progress;
 mod rules;
 mod undo;
@@ -22,6 +23,9 @@ fn main() -> ExitCode {
         args::Command::Why(why) => why::run(&why),
         args::Command::Report(report) => match report.command {
             args::ReportCommand::Merge(merge) => merge::run(&merge),
+        },
+        args::Command::Names(names) => match names.command {
+            args::NamesCommand::Check(check) => names::check(&check),
         },
         args::Command::Rules(rules) => rules::run(&rules.command),
     };

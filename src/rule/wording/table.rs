@@ -94,6 +94,21 @@ impl<'s> Table<'s> {
         number
     }
 
+    pub(crate) fn boolean(&mut self, key: &str, problems: &mut Problems<'_>) -> Option<bool> {
+        let (value, at) = self.take(key)?;
+        let yes = value.as_bool();
+        if yes.is_none() {
+            problems.add(at, format!("`{key}` must be true or false"));
+        }
+        yes
+    }
+
+    /// All that is left, which must be strings, by key.
+    pub(crate) fn all_strings(self, problems: &mut Problems<'_>) -> Vec<(String, String)> {
+        let entries = self.entries.into_iter().map(|(key, (_, value))| (key, value.span(), value.into_inner()));
+        entries.filter_map(|(key, at, value)| Some((key.to_string(), as_string(value, at, &key, problems)?.0))).collect()
+    }
+
     /// A string, or an array of strings.
     pub(crate) fn strings(&mut self, key: &str, problems: &mut Problems<'_>) -> Vec<At<String>> {
         self.values(key).into_iter().filter_map(|(value, at)| as_string(value, at, key, problems)).collect()

@@ -1,0 +1,60 @@
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use dechaff::name::{Atlas, Mention, Style, Written};
+use dechaff::rule::{SourceFile, builtin_files, name_files};
+use dechaff::stage::{Names, Stage};
+use dechaff::text::{About, View};
+
+use crate::args::CheckNames;
+use crate::failure::SOME_FAILED;
+
+/// Says of each spelling whose it is taken for.
+pub(crate) fn check(args: &CheckNames) -> anyhow::Result<ExitCode> {
+    let mut files: Vec<SourceFile> = if args.no_builtin_rules { Vec::new() } else { builtin_files() };
+    for folder in &args.folders {
+        files.extend(dechaff::rule::read_folder(folder)?);
+    }
+    let atlas = Arc::new(Atlas::compile(&name_files(files))?);
+    let style = Style::named(&args.names_style).unwrap_or_default();
+    let mut out = String::new();
+    let mut is_known = true;
+    for name in &args.names {
+        is_known &= tell(&atlas, style, name, &mut out)?;
+    }
+    anstream::stdout().write_all(out.as_bytes())?;
+    Ok(ExitCode::from(if is_known { 0 } else { SOME_FAILED }))
+}
+
+fn tell(atlas: &Arc<Atlas>, style: Style, name: &str, out: &mut String) -> Result<bool, std::fmt::Error> {
+    writeln!(out, "{name}")?;
+    let places = atlas.places(name);
+    let mentions: Vec<&Mention> = places.iter().flat_map(|place| &place.mentions).collect();
+    if mentions.is_empty() {
+        writeln!(out, "  nobody's spelling that the packs know")?;
+        return Ok(false);
+    }
+    for mention in mentions {
+        let entity = atlas.entity(mention.entity);
+        let how = match &mention.form {
+            Written::Full => "the whole name",
+            Written::Family => "a family name: rewritten where the whole name stands in the same text and no other bearer does",
+            Written::Initial => "a family name with an initial: rewritten where the whole name stands in the same text",
+            Written::Other { word, .. } => &format!("a family name, but {:?} is none of this person's given names: left alone", word.of(name)),
+        };
+        writeln!(out, "  {} ({}): {how}", entity.rule, entity.name(style).join(" "))?;
+    }
+    let view = View::new(name, About { lang: Some("en"), ..About::default() }, &[]);
+    let mut proposals = dechaff::edit::Proposals::new(true);
+    Names::new(Arc::clone(atlas), style, false).propose(&view, &mut proposals);
+    let (proposed, near) = proposals.into_parts();
+    for proposal in proposed {
+        writeln!(out, "  {:?} becomes {:?}: {}", proposal.span.of(name), proposal.replacement, proposal.cause.why)?;
+    }
+    for near in near {
+        writeln!(out, "  {:?} stays: {}", near.span.of(name), near.cause.why)?;
+    }
+    Ok(true)
+}

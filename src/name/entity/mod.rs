@@ -1,0 +1,216 @@
+//! What is known of a person or place, and the words by which it is found. The build uses it too, to put the library's own packs
+//! in order.
+
+mod index;
+mod part;
+mod roman;
+mod spec;
+
+use std::sync::Arc;
+
+pub(crate) use index::{FormOf, Index, hash_of_bare};
+use part::{Native, Part};
+pub(crate) use part::{Reading, is_known_given, is_patronymic};
+pub use spec::NameCase;
+pub(crate) use spec::{EntitySpec, read};
+
+use crate::text::fold;
+
+/// What an entity is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntityKind {
+    /// Has a given and a family name.
+    Person,
+    /// Has one name.
+    Place,
+}
+
+/// Whose spelling names are given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Style {
+    /// That of English-language reference works.
+    #[default]
+    Reference,
+    /// From the Belarusian form, where a pack has it.
+    Belarusian,
+    /// From the Russian form, where a pack has it.
+    Russian,
+    /// From the Ukrainian form, where a pack has it.
+    Ukrainian,
+}
+
+impl Style {
+    /// By its name on the command line.
+    pub fn named(name: &str) -> Option<Self> {
+        [("reference", Self::Reference), ("belarusian", Self::Belarusian), ("russian", Self::Russian), ("ukrainian", Self::Ukrainian)]
+            .into_iter()
+            .find_map(|(known, style)| (known == name).then_some(style))
+    }
+}
+
+/// A person or place with the spelling that all others give way to.
+#[derive(Debug)]
+pub struct Entity {
+    /// Rule id in the log, `names.maria-kalesnikava`.
+    pub rule: Arc<str>,
+    /// What it is.
+    pub kind: EntityKind,
+    /// Its name, word by word.
+    pub(crate) name: Vec<String>,
+    /// The same by other conventions, where they have another.
+    styles: [Option<Vec<String>>; 3],
+    pub(crate) forms: Vec<Form>,
+    /// A family name may stand for the person.
+    pub(crate) has_family: bool,
+    /// Folded phrases in which the name means something else.
+    not: Vec<String>,
+    /// Folded words of which a text must have one.
+    contexts: Vec<String>,
+    ambiguous: bool,
+}
+
+/// A way to write a whole name.
+#[derive(Debug)]
+pub(crate) struct Form {
+    pub(super) parts: Vec<Part>,
+    /// Each of its words stands for one of the name's.
+    pub(crate) is_aligned: bool,
+}
+
+impl Form {
+    /// Of how many words it is.
+    pub(crate) fn len(&self) -> usize {
+        self.parts.len()
+    }
+
+    /// Whether an initial, `A.`, may stand for its first word.
+    pub(crate) fn agrees(&self, initial: &str) -> bool {
+        let letter = Reading::of(initial).bare.first().copied();
+        self.parts.first().is_some_and(|given| given.words.iter().any(|word| word.first().copied() == letter))
+    }
+
+    /// The part by which it is found in a text.
+    pub(super) fn anchor(&self) -> &Part {
+        &self.parts[self.parts.len() - 1]
+    }
+}
+
+fn words(name: &str) -> Vec<String> {
+    name.split_whitespace().map(str::to_owned).collect()
+}
+
+impl Entity {
+    /// Of an entry of a names file.
+    pub(crate) fn new(spec: &EntitySpec) -> Self {
+        let name = words(&spec.name);
+        let styles = spec.styles.clone().map(|style| style.map(|name| words(&name)));
+        let mut parts: Vec<Part> = name.iter().map(|word| Part { words: vec![Reading::of(word).bare], natives: Vec::new(), is_given: false }).collect();
+        let mut forms = Vec::new();
+        let spellings = spec.latin.iter().map(|name| words(name)).chain(styles.iter().flatten().cloned());
+        for spelling in spellings {
+            if spelling.len() == parts.len() && !(spec.person && is_reversed(&parts, &spelling)) {
+                parts.iter_mut().zip(&spelling).for_each(|(part, word)| part.words.push(Reading::of(word).bare));
+            } else if !spelling.is_empty() {
+                let parts = spelling.iter().map(|word| Part { words: vec![Reading::of(word).bare], natives: Vec::new(), is_given: false }).collect();
+                forms.push(Form { parts, is_aligned: false });
+            }
+        }
+        for (language, native) in &spec.native {
+            let native = words(native);
+            if native.len() == parts.len() && !matches!(&**language, "zh" | "zh-hant" | "ja" | "ja-kana" | "ko") {
+                parts.iter_mut().zip(&native).for_each(|(part, word)| part.natives.push(Native::new(language, word)));
+            }
+        }
+        parts.iter_mut().for_each(add_hybrids);
+        if spec.person && parts.len() == 2 {
+            parts[0].is_given = true;
+            parts[0].words.extend(spec.given.iter().filter(|name| !name.contains(' ')).map(|name| Reading::of(name).bare));
+        }
+        if let Some(family) = parts.last_mut() {
+            family.words.extend(spec.family.iter().map(|name| Reading::of(name).bare));
+        }
+        forms.insert(0, Form { parts, is_aligned: true });
+        // Chinese and Korean family names stand first and are shared by millions.
+        let is_eastern = spec.native.iter().any(|(language, _)| matches!(&**language, "zh" | "zh-hant" | "ko"));
+        Self {
+            rule: format!("names.{}", spec.id).into(),
+            kind: if spec.person { EntityKind::Person } else { EntityKind::Place },
+            has_family: spec.person && name.len() > 1 && !is_eastern,
+            name,
+            styles,
+            forms,
+            not: spec.not.iter().map(|phrase| fold(phrase)).collect(),
+            contexts: spec.contexts.iter().map(|word| fold(word)).collect(),
+            ambiguous: spec.ambiguous,
+        }
+    }
+
+    /// Its name, word by word.
+    pub fn name(&self, style: Style) -> &[String] {
+        let own = match style {
+            Style::Reference => None,
+            Style::Belarusian => self.styles[0].as_deref(),
+            Style::Russian => self.styles[1].as_deref(),
+            Style::Ukrainian => self.styles[2].as_deref(),
+        };
+        own.unwrap_or(&self.name)
+    }
+
+    /// Whether a word of a text is a spelling of a part of a form.
+    pub(crate) fn accepts(&self, form: usize, part: usize, word: &Reading) -> bool {
+        self.forms[form].parts[part].accepts(word, self.kind == EntityKind::Place)
+    }
+
+    /// Whether a pack lists a word as a spelling of a form's last part.
+    pub(crate) fn lists(&self, form: usize, word: &Reading) -> bool {
+        self.forms[form].anchor().words.contains(&word.bare)
+    }
+
+    /// Whether a name of a place is also another's, and the text has nothing that tells which is meant.
+    pub fn is_unclear(&self, text: &str) -> bool {
+        self.ambiguous && {
+            let key = fold(text);
+            !self.contexts.iter().any(|word| key.contains(&**word))
+        }
+    }
+
+    /// Whether a mention is part of a phrase that must stay.
+    pub fn is_fixed(&self, before: &str, mention: &str, after: &str) -> bool {
+        if self.not.is_empty() {
+            return false;
+        }
+        let [before, mention, after] = [before, mention, after].map(fold);
+        let (at, text) = (before.len() + 1, format!("{before} {mention} {after}"));
+        let covers = |(start, phrase): (usize, &str)| start <= at && start + phrase.len() >= at + mention.len();
+        self.not.iter().any(|not| text.match_indices(&**not).any(covers))
+    }
+}
+
+/// Whether a spelling of two words has them the other way round.
+fn is_reversed(parts: &[Part], spelling: &[String]) -> bool {
+    let ([given, family], [first, second]) = (parts, spelling) else { return false };
+    let knows = |part: &Part, word: &str| part.words.contains(&Reading::of(word).bare);
+    !(knows(given, first) || knows(family, second)) && (knows(family, first) || knows(given, second))
+}
+
+/// Adds what lies between a Belarusian and a Russian form: Kolesnikava is half of Калеснікава and half of Колесникова.
+fn add_hybrids(part: &mut Part) {
+    const MOST: usize = 3;
+    let form = |language: &str| part.natives.iter().find(|native| native.language() == language).map(|native| native.text().chars().collect::<Vec<char>>());
+    let (Some(own), Some(russian)) = (form("be"), form("ru")) else { return };
+    if own.len() != russian.len() {
+        return;
+    }
+    let differs = |&at: &usize| matches!((own[at], russian[at]), ('а', 'о') | ('я', 'е') | ('э', 'е') | ('о', 'ё'));
+    let places: Vec<usize> = (0..own.len()).filter(differs).collect();
+    if !(1..=MOST).contains(&places.len()) {
+        return;
+    }
+    for choice in 1_usize..1 << places.len() {
+        let letter = |at: usize| {
+            let chosen = places.iter().position(|&place| place == at).is_some_and(|bit| choice >> bit & 1 == 1);
+            if chosen { own[at] } else { russian[at] }
+        };
+        part.natives.push(Native::new("ru", &(0..russian.len()).map(letter).collect::<String>()));
+    }
+}

@@ -1,0 +1,124 @@
+use std::sync::OnceLock;
+
+use super::roman::{self, Pattern};
+
+/// A native spelling of a part of a name, compiled when a text first has a word that may be one of its romanisations.
+#[derive(Debug)]
+pub(super) struct Native {
+    language: String,
+    text: String,
+    pattern: OnceLock<Option<Box<Compiled>>>,
+}
+
+struct Compiled(Pattern);
+
+impl std::fmt::Debug for Compiled {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Pattern")
+    }
+}
+
+impl Native {
+    pub(super) fn new(language: &str, text: &str) -> Self {
+        Self { language: language.to_owned(), text: text.to_owned(), pattern: OnceLock::new() }
+    }
+
+    /// The spelling as it is written.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(super) fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// Keys of the words that it may become.
+    pub(super) fn keys(&self) -> Vec<roman::Key> {
+        self.pattern().map(Pattern::keys).unwrap_or_default()
+    }
+
+    /// How far a word is from what a single system gives; `None` if no system gives its letters.
+    pub(super) fn strictness(&self, word: &[u8]) -> Option<u8> {
+        self.pattern()?.strictness_folded(word)
+    }
+
+    fn pattern(&self) -> Option<&Pattern> {
+        let compiled =
+            self.pattern.get_or_init(|| roman::language(&self.language)?.pattern(&self.text.to_lowercase()).map(|pattern| Box::new(Compiled(pattern))));
+        compiled.as_deref().map(|compiled| &compiled.0)
+    }
+}
+
+/// A word of a text, ready to be compared.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    /// Its letters as romanisations tell them apart.
+    pub(super) letters: Vec<u8>,
+    /// The same without any marks.
+    pub(crate) bare: Vec<u8>,
+}
+
+impl Reading {
+    pub(crate) fn of(word: &str) -> Self {
+        let letters = roman::fold::fold(word);
+        let bare = letters.iter().map(|&letter| roman::fold::bare(letter)).collect();
+        Self { letters, bare }
+    }
+}
+
+/// One word of an entity's name: given name, family name, or one of a place's.
+#[derive(Debug)]
+pub(super) struct Part {
+    /// Spellings that are listed, without marks.
+    pub(super) words: Vec<Vec<u8>>,
+    /// Native spellings.
+    pub(super) natives: Vec<Native>,
+    /// Other given names than romanisations of the native one are the same person's.
+    pub(super) is_given: bool,
+}
+
+/// Bytes of the shortest word that is taken for a romanisation of a place's name.
+const SHORTEST_PLACE: usize = 5;
+
+/// How far a part of a person's name may be from what one system gives.
+const PERSON_LIMIT: u8 = 6;
+
+/// How far a place's name may be.
+const PLACE_LIMIT: u8 = 4;
+
+impl Part {
+    /// Whether a word of a text is a spelling of it.
+    pub(super) fn accepts(&self, word: &Reading, is_place: bool) -> bool {
+        if self.words.contains(&word.bare) {
+            return true;
+        }
+        if is_place && word.letters.len() < SHORTEST_PLACE || word.letters.is_empty() {
+            return false;
+        }
+        let limit = if is_place { PLACE_LIMIT } else { PERSON_LIMIT };
+        self.natives.iter().any(|native| native.strictness(&word.letters).is_some_and(|cost| cost <= limit) || self.is_given && is_equivalent(native, word))
+    }
+}
+
+/// Whether a word is a form of the same given name: Mikola and Николай.
+fn is_equivalent(native: &Native, word: &Reading) -> bool {
+    if !matches!(native.language(), "be" | "ru" | "uk") {
+        return false;
+    }
+    let Some(names) = roman::given_names() else { return false };
+    let senses = names.senses_folded(&word.letters);
+    let is_given = |sense: &&roman::Sense| sense.role == roman::Role::Given;
+    senses.iter().filter(is_given).any(|sense| names.senses(native.text()).contains(sense))
+}
+
+/// Whether a word can be a patronymic.
+pub(crate) fn is_patronymic(word: &str) -> bool {
+    let senses = roman::given_names().map(|names| names.senses(word)).unwrap_or_default();
+    senses.iter().any(|sense| sense.role != roman::Role::Given)
+}
+
+/// Whether a word can be a given name of Eastern Slavs.
+pub(crate) fn is_known_given(word: &str) -> bool {
+    let senses = roman::given_names().map(|names| names.senses(word)).unwrap_or_default();
+    senses.iter().any(|sense| sense.role == roman::Role::Given)
+}

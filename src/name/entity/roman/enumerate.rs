@@ -1,0 +1,47 @@
+//! The most probable spellings of a native name.
+
+use super::fold::bare;
+use super::pattern::Pattern;
+use super::systems::SystemSet;
+use std::collections::HashMap;
+
+/// A spelling so far: its cost and the systems that give all of it.
+#[derive(Clone, Copy)]
+struct Rank {
+    cost: u16,
+    systems: SystemSet,
+}
+
+impl Pattern {
+    /// At most `most` spellings, the cheapest first, in folded letters
+    /// without marks. Costs are as in [`Language::related`](super::Language::related):
+    /// rare spellings and changes of system.
+    pub fn enumerate(&self, most: usize) -> Vec<(String, u16)> {
+        let mut reached: Vec<HashMap<Vec<u8>, Rank>> = vec![HashMap::new(); self.places() + 1];
+        reached[0].insert(Vec::new(), Rank { cost: 0, systems: SystemSet::MAX });
+        for place in 0..self.places() {
+            for (latin, rank) in cheapest(std::mem::take(&mut reached[place]), most) {
+                for arc in self.arcs(place) {
+                    let mut longer = latin.clone();
+                    longer.extend(arc.latin().iter().map(|l| bare(*l)));
+                    let common = rank.systems & arc.systems;
+                    let new = Rank { cost: rank.cost + u16::from(arc.cost) + u16::from(common == 0), systems: if common == 0 { arc.systems } else { common } };
+                    let old = reached[usize::from(arc.to)].entry(longer).or_insert(new);
+                    if (new.cost, u32::MAX - new.systems.count_ones()) < (old.cost, u32::MAX - old.systems.count_ones()) {
+                        *old = new;
+                    }
+                }
+            }
+        }
+        let last = reached.pop().unwrap_or_default();
+        cheapest(last, most).into_iter().map(|(l, r)| (String::from_utf8_lossy(&l).into_owned(), r.cost)).collect()
+    }
+}
+
+/// The cheapest spellings; at equal cost those that more systems give.
+fn cheapest(found: HashMap<Vec<u8>, Rank>, most: usize) -> Vec<(Vec<u8>, Rank)> {
+    let mut list: Vec<_> = found.into_iter().collect();
+    list.sort_by(|(a, x), (b, y)| (x.cost, y.systems.count_ones(), a).cmp(&(y.cost, x.systems.count_ones(), b)));
+    list.truncate(most);
+    list
+}

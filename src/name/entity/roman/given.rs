@@ -1,0 +1,146 @@
+//! Given names and patronymics that stand for each other.
+
+use super::TableError;
+use super::fold::fold;
+use super::key::{Key, key_folded};
+use super::patronymic::{feminine, masculine};
+use super::pattern::Pattern;
+use super::store::Store;
+use super::table::read;
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// Dearest Latin spelling of a given name that still counts as one.
+const MOST_COST: u8 = 4;
+
+#[derive(Deserialize)]
+struct File {
+    name: Vec<Set>,
+}
+
+#[derive(Deserialize)]
+struct Set {
+    g: String,
+    be: Vec<String>,
+    ru: Vec<String>,
+    uk: Vec<String>,
+    #[serde(default)]
+    latin: Vec<String>,
+    #[serde(default)]
+    pat: Vec<String>,
+}
+
+/// What a word is: a given name or a patronymic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// A given name.
+    Given,
+    /// A patronymic of a man.
+    Son,
+    /// A patronymic of a woman.
+    Daughter,
+}
+
+/// A set of equivalent names and the role a word has in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Sense {
+    /// Number of the set.
+    pub set: u16,
+    /// The word's role.
+    pub role: Role,
+    /// Whether bearers are women.
+    pub female: bool,
+}
+
+struct Form {
+    pattern: Pattern,
+    sense: Sense,
+}
+
+/// All sets, indexed by native word, Latin form and blocking key.
+pub struct GivenNames {
+    forms: Vec<Form>,
+    by_key: HashMap<Key, Vec<u32>>,
+    native: HashMap<String, Vec<Sense>>,
+    latin: HashMap<Vec<u8>, Vec<Sense>>,
+}
+
+impl GivenNames {
+    /// Reads the embedded table.
+    pub fn load(store: &Store) -> Result<Self, TableError> {
+        let file: File = read("given", include_str!("tables/given.toml"))?;
+        let mut names = Self { forms: Vec::new(), by_key: HashMap::new(), native: HashMap::new(), latin: HashMap::new() };
+        for (at, set) in file.name.iter().enumerate() {
+            let female = set.g == "f";
+            let sense = Sense { set: at as u16, role: Role::Given, female };
+            for latin in &set.latin {
+                names.latin.entry(fold(latin)).or_default().push(sense);
+            }
+            for (language, forms) in [("be", &set.be), ("ru", &set.ru), ("uk", &set.uk)] {
+                for form in forms {
+                    names.add(store, language, form, sense);
+                }
+                if !female {
+                    names.add_patronymics(store, set, language, forms, sense);
+                }
+            }
+        }
+        Ok(names)
+    }
+
+    fn add_patronymics(&mut self, store: &Store, set: &Set, language: &str, forms: &[String], sense: Sense) {
+        let listed = set.pat.iter().filter_map(|p| p.split_once(' ')).filter(|(l, _)| *l == language);
+        let made = forms.iter().flat_map(|f| masculine(language, f));
+        let all: Vec<String> = made.chain(listed.map(|(_, p)| p.to_owned())).collect();
+        for son in all {
+            self.add(store, language, &son, Sense { role: Role::Son, ..sense });
+            for daughter in feminine(language, &son) {
+                self.add(store, language, &daughter, Sense { role: Role::Daughter, female: true, ..sense });
+            }
+        }
+    }
+
+    fn add(&mut self, store: &Store, language: &str, form: &str, sense: Sense) {
+        let Some(pattern) = store.get(language).and_then(|l| l.pattern(form)) else { return };
+        let senses = self.native.entry(form.to_lowercase()).or_default();
+        if !senses.contains(&sense) {
+            senses.push(sense);
+        }
+        let at = self.forms.len() as u32;
+        for key in pattern.keys() {
+            self.by_key.entry(key).or_default().push(at);
+        }
+        self.forms.push(Form { pattern, sense });
+    }
+
+    /// What a native or Latin word can be.
+    pub fn senses(&self, word: &str) -> Vec<Sense> {
+        if let Some(senses) = self.native.get(&word.to_lowercase()) {
+            return senses.clone();
+        }
+        self.senses_folded(&fold(word))
+    }
+
+    /// The same for a folded Latin word.
+    pub fn senses_folded(&self, word: &[u8]) -> Vec<Sense> {
+        let mut out = self.latin.get(word).cloned().unwrap_or_default();
+        for at in self.by_key.get(&key_folded(word)).into_iter().flatten() {
+            let form = &self.forms[*at as usize];
+            if !out.contains(&form.sense) && form.pattern.strictness_folded(word).is_some_and(|c| c <= MOST_COST) {
+                out.push(form.sense);
+            }
+        }
+        out
+    }
+
+    /// Whether two words, native or Latin, can be forms of one name.
+    pub fn equal(&self, a: &str, b: &str) -> bool {
+        let senses = self.senses(a);
+        !senses.is_empty() && self.senses(b).iter().any(|s| senses.contains(s))
+    }
+
+    /// Number of sets' forms in the table, patronymics among them.
+    pub fn size(&self) -> usize {
+        self.forms.len()
+    }
+}

@@ -1,0 +1,78 @@
+//! An index from Latin strings to the spellings of units.
+
+use super::fold::{ALPHABET, letter_index};
+
+/// A unit and one of its spellings.
+pub type Entry = (u16, u16);
+
+struct Node {
+    next: [u16; ALPHABET],
+    entries: Vec<Entry>,
+}
+
+/// A prefix tree over folded Latin letters.
+pub struct Trie {
+    nodes: Vec<Node>,
+}
+
+impl Trie {
+    /// An empty tree.
+    pub fn new() -> Self {
+        Self { nodes: vec![Node { next: [0; ALPHABET], entries: Vec::new() }] }
+    }
+
+    /// Adds a spelling.
+    pub fn insert(&mut self, latin: &[u8], unit: u16, spelling: u16) -> Result<(), String> {
+        let mut at = 0;
+        for letter in latin {
+            let index = letter_index(*letter);
+            if self.nodes[at].next[index] == 0 {
+                let new = u16::try_from(self.nodes.len()).map_err(|_| "too many Latin strings")?;
+                self.nodes.push(Node { next: [0; ALPHABET], entries: Vec::new() });
+                self.nodes[at].next[index] = new;
+            }
+            at = usize::from(self.nodes[at].next[index]);
+        }
+        self.nodes[at].entries.push((unit, spelling));
+        Ok(())
+    }
+
+    /// Sorts the entries; called once after the last insertion.
+    pub fn finish(&mut self) {
+        for node in &mut self.nodes {
+            node.entries.sort_unstable();
+        }
+    }
+
+    /// Calls `found` with every spelling that starts `text`, and its length.
+    pub fn matches(&self, text: &[u8], mut found: impl FnMut(Entry, usize)) {
+        let mut level = vec![0usize];
+        let mut length = 0;
+        loop {
+            for node in &level {
+                for entry in &self.nodes[*node].entries {
+                    found(*entry, length);
+                }
+            }
+            let Some(letter) = text.get(length) else { return };
+            let mut deeper = Vec::new();
+            for node in &level {
+                let mut step = |letter: u8| {
+                    let next = self.nodes[*node].next[letter_index(letter)];
+                    if next != 0 {
+                        deeper.push(usize::from(next));
+                    }
+                };
+                step(*letter);
+                if matches!(letter, b'A' | b'U') {
+                    step(letter.to_ascii_lowercase());
+                }
+            }
+            if deeper.is_empty() {
+                return;
+            }
+            level = deeper;
+            length += 1;
+        }
+    }
+}

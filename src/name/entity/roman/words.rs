@@ -1,0 +1,56 @@
+//! Names taken apart into words.
+
+use super::fold::fold;
+use super::given::{GivenNames, Role, Sense};
+
+/// One word of a name.
+#[derive(Debug, Clone)]
+pub struct Word {
+    /// Folded letters.
+    pub folded: Vec<u8>,
+    /// What it means as a given name or patronymic.
+    pub senses: Vec<Sense>,
+    /// Whether it is a patronymic, known or by its ending.
+    pub patronymic: bool,
+}
+
+/// Endings of patronymics in folded letters; family names on -ovich are rarer
+/// than patronymics and never stand between two other words.
+const SON: [&str; 9] = ["vich", "vych", "vitch", "vytch", "vic", "wicz", "witsch", "vits", "vitj"];
+const DAUGHTER: [&str; 8] = ["ovna", "evna", "ivna", "yvna", "auna", "euna", "ichna", "owna"];
+
+/// Splits a name into words. Initials, digits and titles in brackets go.
+pub fn words(name: &str, given: Option<&GivenNames>) -> Vec<Word> {
+    let mut out: Vec<Word> = Vec::new();
+    for part in name.split(|c: char| c.is_whitespace() || matches!(c, '-' | ',' | '‐' | '–' | '/' | '(' | ')')) {
+        let folded = fold(part);
+        if folded.len() < 2 {
+            continue;
+        }
+        let senses = given.map(|g| g.senses_folded(&folded)).unwrap_or_default();
+        let patronymic = senses.iter().any(|s| s.role != Role::Given);
+        out.push(Word { folded, senses, patronymic });
+    }
+    mark_middle(&mut out);
+    out
+}
+
+/// A word with the ending of a patronymic is one if it follows a given name
+/// and another word of the name can be the family name.
+fn mark_middle(words: &mut [Word]) {
+    if words.len() < 3 || words.iter().any(|w| w.patronymic) {
+        return;
+    }
+    for at in 1..words.len() {
+        let bare: String = words[at].folded.iter().map(|b| super::fold::bare(*b) as char).collect();
+        if SON.iter().chain(&DAUGHTER).any(|end| bare.ends_with(end)) {
+            words[at].patronymic = true;
+            return;
+        }
+    }
+}
+
+/// The digits of a name, which tell places apart.
+pub fn digits(name: &str) -> String {
+    name.chars().filter(char::is_ascii_digit).collect()
+}

@@ -1,0 +1,107 @@
+use serde::{Deserialize, Serialize};
+
+use crate::rule::{Problems, SourceFile, Table};
+
+/// A running text that a names file is tried on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameCase {
+    /// The text.
+    pub text: String,
+    /// What becomes of it; the same where nothing may change.
+    pub gives: String,
+    /// Path of the file.
+    pub path: String,
+    /// Where the case stands in the file, in bytes.
+    pub at: std::ops::Range<usize>,
+}
+
+/// One entry of a names file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct EntitySpec {
+    pub(crate) id: String,
+    pub(crate) person: bool,
+    /// The spelling that all others give way to.
+    pub(crate) name: String,
+    /// The same by other conventions, in the order of `Style`.
+    pub(crate) styles: [Option<String>; 3],
+    /// Spellings in the languages of those who bear or say it, by language code.
+    pub(crate) native: Vec<(String, String)>,
+    /// Other given names that it goes by.
+    pub(crate) given: Vec<String>,
+    /// Other spellings of the family name.
+    pub(crate) family: Vec<String>,
+    /// Other spellings of the whole name.
+    pub(crate) latin: Vec<String>,
+    /// Phrases in which the name means something else or is fixed.
+    pub(crate) not: Vec<String>,
+    /// Words of which a text must have one; of an ambiguous name.
+    pub(crate) contexts: Vec<String>,
+    /// The name is also another's, or a common word.
+    pub(crate) ambiguous: bool,
+}
+
+const FILE_KEYS: &[&str] = &["person", "place", "case"];
+const STYLE_KEYS: [&str; 3] = ["belarusian", "russian", "ukrainian"];
+const PERSON_KEYS: &[&str] =
+    &["id", "name", "native", "belarusian", "russian", "ukrainian", "given", "family", "latin", "not", "gender", "born", "about", "patronymic", "namesakes"];
+const PLACE_KEYS: &[&str] =
+    &["id", "name", "native", "belarusian", "russian", "ukrainian", "spellings", "latin", "not", "contexts", "ambiguous", "former", "kind", "about", "policy"];
+const CASE_KEYS: &[&str] = &["text", "gives"];
+
+/// The entities and cases of one names file; what is wrong goes to `problems`.
+pub(crate) fn read(file: &SourceFile, problems: &mut Problems<'_>) -> (Vec<EntitySpec>, Vec<NameCase>) {
+    let mut root = problems.parse();
+    let people = root.tables("person", problems);
+    let places = root.tables("place", problems);
+    let cases = root.tables("case", problems);
+    root.finish(FILE_KEYS, problems);
+    let mut entities: Vec<EntitySpec> = people.into_iter().filter_map(|table| read_entity(table, true, problems)).collect();
+    entities.extend(places.into_iter().filter_map(|table| read_entity(table, false, problems)));
+    let cases = cases.into_iter().filter_map(|table| read_case(table, file, problems)).collect();
+    (entities, cases)
+}
+
+fn read_entity(mut table: Table<'_>, person: bool, problems: &mut Problems<'_>) -> Option<EntitySpec> {
+    let at = table.at.clone();
+    let mut spec = EntitySpec { person, ..EntitySpec::default() };
+    let id = table.string("id", problems);
+    let name = table.string("name", problems);
+    for (style, key) in spec.styles.iter_mut().zip(STYLE_KEYS) {
+        *style = table.string(key, problems).map(|(text, _)| text);
+    }
+    if let Some(native) = table.table("native", problems) {
+        spec.native = native.all_strings(problems);
+    }
+    let mut list = |key: &str| table.strings(key, problems).into_iter().map(|(text, _)| text).collect();
+    if person {
+        (spec.given, spec.family, spec.latin) = (list("given"), list("family"), list("latin"));
+    } else {
+        spec.latin = list("latin");
+        spec.latin.extend::<Vec<String>>(list("spellings"));
+        spec.contexts = list("contexts");
+    }
+    spec.not = list("not");
+    spec.ambiguous = table.boolean("ambiguous", problems).unwrap_or_default();
+    // What is there for people to read.
+    for key in ["gender", "born", "about", "patronymic", "namesakes", "former", "kind", "policy"] {
+        drop(table.values(key));
+    }
+    table.finish(if person { PERSON_KEYS } else { PLACE_KEYS }, problems);
+    if id.is_none() || name.is_none() {
+        problems.add(at.clone(), "an entity needs an `id` and a `name`");
+    }
+    let (name, _) = name?;
+    Some(EntitySpec { id: id?.0, name, ..spec })
+}
+
+fn read_case(mut table: Table<'_>, file: &SourceFile, problems: &mut Problems<'_>) -> Option<NameCase> {
+    let at = table.at.clone();
+    let text = table.string("text", problems).map(|(text, _)| text);
+    let gives = table.string("gives", problems).map(|(gives, _)| gives);
+    table.finish(CASE_KEYS, problems);
+    if text.is_none() {
+        problems.add(at.clone(), "a case needs a `text`");
+    }
+    let text = text?;
+    Some(NameCase { gives: gives.unwrap_or_else(|| text.clone()), text, path: file.path.clone(), at })
+}

@@ -1,0 +1,481 @@
+use super::entity::{FormOf, Reading, hash_of_bare, is_known_given, is_patronymic};
+use super::words::{Gap, capital_words, is_initial, word_after, word_before};
+use super::{Atlas, EntityKind};
+use crate::text::Span;
+
+/// A word of a text that may be the last of an entity's name, and what else of the name stands beside it.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    /// The entity.
+    pub entity: usize,
+    /// How it is named.
+    pub form: Written,
+    /// The words that name it, in the order of its name; of a family name alone just that.
+    pub words: Vec<Span>,
+    /// Each of the words stands for one of the name's.
+    pub is_aligned: bool,
+}
+
+/// How an entity is named in a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// By its whole name.
+    Full,
+    /// By a family name alone.
+    Family,
+    /// By a family name and an initial that agrees.
+    Initial,
+    /// By a family name, but behind a word that may be another's given name; surely so inside a sentence.
+    Other {
+        /// That word.
+        word: Span,
+        /// It surely is one.
+        is_sure: bool,
+    },
+}
+
+/// What stands at one word.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The word.
+    pub word: Span,
+    /// Who may be meant, those named in full first.
+    pub mentions: Vec<Mention>,
+    /// The words are some entity's name as it shall be.
+    pub is_right: bool,
+}
+
+impl Atlas {
+    /// Every word of a text that may be the last of an entity's name, in order.
+    pub fn places(&self, text: &str) -> Vec<Place> {
+        let mut taken = 0;
+        let mut places: Vec<Place> = Vec::new();
+        for word in capital_words(text) {
+            if word.start < taken {
+                continue;
+            }
+            let place = self.place(text, word);
+            if let Some(place) = place {
+                taken = place
+                    .mentions
+                    .iter()
+                    .filter(|mention| mention.form == Written::Full)
+                    .flat_map(|mention| &mention.words)
+                    .map(|word| word.end)
+                    .max()
+                    .unwrap_or_default();
+                places.push(place);
+            }
+        }
+        places
+    }
+
+    fn place(&self, text: &str, word: Span) -> Option<Place> {
+        let mut forms = self.forms_of(word.of(text)).to_vec();
+        let mut word = word;
+        // Anti-Lukashenka.
+        if forms.is_empty()
+            && let Some((head, tail)) = word.of(text).split_once('-')
+            && PREFIXES.contains(&&*head.to_lowercase())
+        {
+            word = Span::new(word.end - tail.len(), word.end);
+            forms = self.forms_of(tail).to_vec();
+        }
+        // Kiev-based.
+        if forms.is_empty()
+            && let Some((head, tail)) = word.of(text).split_once('-')
+            && tail.starts_with(char::is_lowercase)
+        {
+            word = Span::new(word.start, word.start + head.len());
+            forms = self.forms_of(head).to_vec();
+            forms.retain(|form| self.entity(form.entity).kind == EntityKind::Place);
+        }
+        let mut mentions: Vec<Mention> = forms.iter().filter_map(|&form| self.mention(text, word, form)).collect();
+        // A longer name is the better reading.
+        let longest = mentions.iter().filter(|mention| mention.form == Written::Full).map(|mention| mention.words.len()).max();
+        if let Some(longest) = longest {
+            mentions.retain(|mention| mention.form == Written::Full && mention.words.len() == longest);
+        }
+        let first = mentions.first()?;
+        let mut is_right = first.form == Written::Full && self.is_name(first.words.iter().map(|word| word.of(text)));
+        if is_right {
+            // It is that entity's, whoever else is spelled like it.
+            let said = hash_of_bare(first.words.iter().map(|word| word.of(text)));
+            let is_own = |mention: &Mention| hash_of_bare(self.entity(mention.entity).name.iter().map(String::as_str)) == said;
+            if mentions.iter().any(is_own) {
+                mentions.retain(is_own);
+                is_right = false;
+            }
+        }
+        Some(Place { word, mentions, is_right })
+    }
+
+    fn mention(&self, text: &str, word: Span, form: FormOf) -> Option<Mention> {
+        let entity = form.entity;
+        let known = self.entity(entity);
+        let FormOf { form: number, .. } = form;
+        let parts = known.forms[number].len();
+        let is_aligned = known.forms[number].is_aligned;
+        let full = |words| Mention { entity, form: Written::Full, words, is_aligned };
+        if let Some(words) = self.words_before(text, word, form, parts) {
+            let is_sure = known.kind == EntityKind::Person || parts > 1 || known.lists(number, &Reading::of(word.of(text))) || is_where(text, word);
+            return is_sure.then(|| full(words));
+        }
+        if parts != 2 || !is_aligned || known.kind == EntityKind::Place {
+            return None;
+        }
+        if let Some(given) = self.given_after(text, word, form) {
+            return Some(full(vec![given, word]));
+        }
+        if !known.has_family {
+            return None;
+        }
+        let alone = |form| Mention { entity, form, words: vec![word], is_aligned };
+        let Some((before, Gap::Space)) = word_before(text, word.start) else { return Some(alone(Written::Family)) };
+        let said = before.of(text);
+        if is_initial(said) {
+            let agrees = known.forms[number].agrees(said);
+            return Some(alone(if agrees { Written::Initial } else { Written::Other { word: before, is_sure: true } }));
+        }
+        if !said.starts_with(char::is_uppercase) || is_title(said) {
+            return Some(alone(Written::Family));
+        }
+        let begins = begins_sentence(text, before.start);
+        if begins && is_opener(said) {
+            return Some(alone(Written::Family));
+        }
+        Some(alone(Written::Other { word: before, is_sure: !begins || is_known_given(said) }))
+    }
+
+    fn accepts(&self, form: FormOf, part: usize, word: &Reading) -> bool {
+        self.entity(form.entity).accepts(form.form, part, word)
+    }
+
+    /// The words of a form that ends with a word; between the given and the family name there may be a patronymic or an initial.
+    fn words_before(&self, text: &str, last: Span, form: FormOf, parts: usize) -> Option<Vec<Span>> {
+        let mut words = vec![last];
+        let mut at = last.start;
+        for part in (0..parts - 1).rev() {
+            let (mut word, gap) = word_before(text, at)?;
+            if gap != Gap::Space {
+                return None;
+            }
+            if !self.accepts(form, part, &Reading::of(word.of(text))) {
+                let is_between = parts == 2 && (is_initial(word.of(text)) || is_patronymic(word.of(text)));
+                let (further, gap) = word_before(text, word.start).filter(|_| is_between)?;
+                if gap != Gap::Space || !self.accepts(form, part, &Reading::of(further.of(text))) {
+                    return None;
+                }
+                word = further;
+            }
+            if !word.of(text).starts_with(char::is_uppercase) && part == 0 {
+                return None;
+            }
+            words.push(word);
+            at = word.start;
+        }
+        words.reverse();
+        Some(words)
+    }
+
+    /// The given name behind a family name, as in lists: `LUKASHENKA Aliaksandr`, `Lukashenka, Aliaksandr`.
+    fn given_after(&self, text: &str, family: Span, form: FormOf) -> Option<Span> {
+        let (word, gap) = word_after(text, family.end)?;
+        let is_list = gap == Gap::Comma || is_capitals(family.of(text)) && !is_capitals(word.of(text));
+        (is_list && word.of(text).starts_with(char::is_uppercase) && self.accepts(form, 0, &Reading::of(word.of(text)))).then_some(word)
+    }
+}
+
+/// Whether a word is written in capitals.
+pub(crate) fn is_capitals(word: &str) -> bool {
+    word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.chars().any(char::is_lowercase)
+}
+
+fn begins_sentence(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default().trim_end_matches([' ', '\t', '\u{a0}']);
+    before.trim_end_matches(['"', '“', '”', '«', '‘', '\'', '(', '[', '—', '–', '-', ' ', '*']).is_empty()
+        || before.ends_with(['.', '!', '?', '…', '\n', ':', ';', '"', '“', '«', '(', '—', '–', '*', '•', '|'])
+}
+
+/// Whether a word stands as places do, behind a preposition and not before another name: Izmail is also a given name.
+fn is_where(text: &str, word: Span) -> bool {
+    const PREPOSITIONS: &[&str] = &[
+        "in", "to", "from", "near", "at", "of", "around", "outside", "towards", "toward", "via", "into", "over", "through", "beyond", "across", "inside",
+        "for", "between", "reached", "left", "on", "off",
+    ];
+    const KINDS: &[&str] =
+        &["region", "oblast", "province", "district", "city", "airport", "station", "street", "square", "county", "raion", "river", "front", "prison"];
+    let before = word_before(text, word.start).is_some_and(|(before, gap)| gap == Gap::Space && PREPOSITIONS.contains(&&*before.of(text).to_lowercase()));
+    let after = word_after(text, word.end).filter(|(_, gap)| *gap == Gap::Space).map(|(after, _)| after.of(text));
+    before && after.is_none_or(|after| !after.starts_with(char::is_uppercase) || KINDS.contains(&&*after.to_lowercase()))
+}
+
+/// What is put before a name without being part of it.
+const PREFIXES: [&str; 8] = ["anti", "pro", "ex", "non", "post", "pre", "neo", "then"];
+
+/// Words before a family name that say nothing of who bears it.
+fn is_title(word: &str) -> bool {
+    const TITLES: &[&str] = &[
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "doctor",
+        "prof",
+        "professor",
+        "president",
+        "minister",
+        "prime",
+        "premier",
+        "mister",
+        "madam",
+        "madame",
+        "lady",
+        "sir",
+        "lord",
+        "herr",
+        "frau",
+        "monsieur",
+        "pan",
+        "pani",
+        "senator",
+        "governor",
+        "mayor",
+        "general",
+        "gen",
+        "colonel",
+        "col",
+        "major",
+        "captain",
+        "lieutenant",
+        "marshal",
+        "admiral",
+        "chancellor",
+        "ambassador",
+        "secretary",
+        "speaker",
+        "deputy",
+        "chairman",
+        "chairwoman",
+        "chief",
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "sheikh",
+        "imam",
+        "ayatollah",
+        "patriarch",
+        "archbishop",
+        "bishop",
+        "metropolitan",
+        "father",
+        "comrade",
+        "judge",
+        "justice",
+        "leader",
+        "candidate",
+        "director",
+        "editor",
+        "coach",
+        "champion",
+        "oligarch",
+        "dictator",
+        "activist",
+        "laureate",
+        "vice",
+        "ex",
+        "former",
+        "then",
+        "opposition",
+        "foreign",
+        "defence",
+        "defense",
+        "interior",
+        "russian",
+        "ukrainian",
+        "belarusian",
+        "soviet",
+        "georgian",
+        "armenian",
+        "kazakh",
+        "moldovan",
+        "soviet-era",
+        "tsar",
+        "emperor",
+        "saint",
+        "st",
+        "pro",
+        "anti",
+        "strongman",
+        "autocrat",
+    ];
+    TITLES.contains(&&*word.trim_end_matches('.').to_lowercase())
+}
+
+/// Words that open a sentence, and are nobody's given name.
+fn is_opener(word: &str) -> bool {
+    const OPENERS: &[&str] = &[
+        "a",
+        "about",
+        "according",
+        "after",
+        "again",
+        "against",
+        "all",
+        "along",
+        "already",
+        "also",
+        "although",
+        "among",
+        "an",
+        "and",
+        "another",
+        "any",
+        "around",
+        "as",
+        "asked",
+        "at",
+        "because",
+        "before",
+        "besides",
+        "between",
+        "both",
+        "but",
+        "by",
+        "can",
+        "could",
+        "despite",
+        "did",
+        "does",
+        "during",
+        "earlier",
+        "either",
+        "even",
+        "ever",
+        "every",
+        "finally",
+        "for",
+        "formerly",
+        "from",
+        "had",
+        "has",
+        "have",
+        "he",
+        "her",
+        "here",
+        "his",
+        "how",
+        "however",
+        "if",
+        "in",
+        "indeed",
+        "initially",
+        "inside",
+        "instead",
+        "is",
+        "it",
+        "its",
+        "just",
+        "last",
+        "later",
+        "like",
+        "many",
+        "meanwhile",
+        "moreover",
+        "most",
+        "my",
+        "nearly",
+        "neither",
+        "never",
+        "nevertheless",
+        "next",
+        "no",
+        "nor",
+        "not",
+        "now",
+        "of",
+        "on",
+        "once",
+        "only",
+        "or",
+        "our",
+        "over",
+        "perhaps",
+        "should",
+        "since",
+        "so",
+        "some",
+        "soon",
+        "still",
+        "such",
+        "that",
+        "the",
+        "their",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "though",
+        "through",
+        "throughout",
+        "thus",
+        "to",
+        "today",
+        "together",
+        "tomorrow",
+        "toward",
+        "towards",
+        "under",
+        "unless",
+        "unlike",
+        "until",
+        "upon",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "whereas",
+        "whether",
+        "which",
+        "while",
+        "who",
+        "whom",
+        "whose",
+        "why",
+        "will",
+        "with",
+        "within",
+        "without",
+        "would",
+        "yesterday",
+        "yet",
+        "you",
+        "your",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    OPENERS.contains(&&*word.to_lowercase())
+}

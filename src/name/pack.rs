@@ -1,0 +1,78 @@
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use serde::{Deserialize, Serialize};
+
+use super::entity::{Entity, EntitySpec, FormOf, Index, Reading};
+use crate::rule::Frozen;
+
+/// Entities that were put in order together: those of the library by its build, those of a user's files when they are read.
+/// Each is unpacked when a text first has a word that may name it.
+#[derive(Debug)]
+pub(super) struct Pack {
+    /// The entries as bytes, one after the other, and where each ends.
+    specs: Cow<'static, [u8]>,
+    ends: Vec<u32>,
+    entities: Vec<OnceLock<Option<Entity>>>,
+    words: Frozen,
+    keys: Frozen,
+    names: Frozen,
+}
+
+/// What of a pack is no table.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Ends(Vec<u32>);
+
+impl Pack {
+    /// Of the parts that the build made.
+    pub(super) fn builtin([ends, specs, words, keys, names]: [&'static [u8]; 5]) -> Self {
+        let Ends(ends) = postcard::from_bytes(ends).unwrap_or_default();
+        let [words, keys, names] = [words, keys, names].map(|bytes| Frozen(bytes.into()));
+        Self { specs: specs.into(), entities: ends.iter().map(|_| OnceLock::new()).collect(), ends, words, keys, names }
+    }
+
+    /// Of entries.
+    pub(super) fn of(entries: &[EntitySpec]) -> Self {
+        let index = Index::of(entries);
+        let (mut specs, mut ends) = (Vec::new(), Vec::new());
+        for entry in entries {
+            specs.extend(postcard::to_stdvec(entry).unwrap_or_default());
+            ends.push(u32::try_from(specs.len()).unwrap_or(u32::MAX));
+        }
+        let [words, keys, names] = [index.words, index.keys, index.names].map(Frozen::new);
+        Self { specs: specs.into(), entities: ends.iter().map(|_| OnceLock::new()).collect(), ends, words, keys, names }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// An entity by its number.
+    pub(super) fn entity(&self, number: usize) -> Option<&Entity> {
+        let unpack = || {
+            let start = number.checked_sub(1).map_or(0, |before| self.ends[before]) as usize;
+            let bytes = self.specs.get(start..self.ends[number] as usize)?;
+            Some(Entity::new(&postcard::from_bytes::<EntitySpec>(bytes).ok()?))
+        };
+        self.entities.get(number)?.get_or_init(unpack).as_ref()
+    }
+
+    /// The forms of which a word may be the last one.
+    pub(super) fn forms_of(&self, word: &Reading) -> Vec<FormOf> {
+        let (listed, key) = word.hashes();
+        let mut found: Vec<FormOf> = self.words.get(listed).map(FormOf::unpacked).collect();
+        let romanised = self.keys.get(key).map(FormOf::unpacked);
+        found.extend(romanised);
+        found.dedup();
+        let is_last = |form: &FormOf| self.entity(form.entity).is_some_and(|entity| entity.accepts(form.form, entity.forms[form.form].len() - 1, word));
+        found.retain(is_last);
+        found.sort_by_key(|form| (form.entity, form.form));
+        found.dedup();
+        found
+    }
+
+    /// Whether a hash is that of a name as it shall be.
+    pub(super) fn has_name(&self, hash: u64) -> bool {
+        self.names.get(hash).next().is_some()
+    }
+}

@@ -1,0 +1,206 @@
+use crate::text::Span;
+
+/// The words of a text that begin with a Latin capital, or with a short prefix before one (`al-Sisi`), in order: letters, with
+/// apostrophes and hyphens between them, without a possessive ending.
+pub(crate) fn capital_words(text: &str) -> impl Iterator<Item = Span> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            // Nothing but the first byte of each run of letters is looked at.
+            while bytes.get(at).is_some_and(|&b| class_of(b) == OTHER) {
+                at += 1;
+            }
+            let start = at;
+            let class = class_of(*bytes.get(start)?);
+            let begins = class == CAPITAL || class == LATIN && begins_latin_capital(text, start);
+            at = run_end(text, start);
+            if !begins && !is_prefix(bytes, start, at) {
+                // Whatever was passed over, a character at least.
+                at = at.max(text.ceil_char_boundary(start + 1));
+                continue;
+            }
+            let word = word_at(text, start);
+            at = run_end(text, word.end.max(at));
+            return Some(without_possessive(text, word));
+        }
+    })
+}
+
+/// Where a run of letters and digits ends.
+fn run_end(text: &str, mut at: usize) -> usize {
+    let bytes = text.as_bytes();
+    while let Some(&b) = bytes.get(at) {
+        match class_of(b) {
+            OTHER => break,
+            MIXED => match text.get(at..).and_then(|rest| rest.chars().next()) {
+                Some(c) if is_letter(c) || c.is_numeric() => at += c.len_utf8(),
+                _ => break,
+            },
+            _ => at += 1,
+        }
+    }
+    at
+}
+
+/// Whether a run of letters is a short prefix, with a hyphen and a capital behind it.
+fn is_prefix(bytes: &[u8], start: usize, end: usize) -> bool {
+    const LONGEST: usize = 5;
+    end - start <= LONGEST && bytes.get(end) == Some(&b'-') && bytes.get(end + 1).is_some_and(u8::is_ascii_uppercase)
+}
+
+fn class_of(b: u8) -> u8 {
+    CLASSES[usize::from(b)]
+}
+
+/// White space and punctuation.
+const OTHER: u8 = 0;
+/// Letters and digits, and what they go on with.
+const LETTER: u8 = 1;
+const CAPITAL: u8 = 2;
+/// The first byte of a character that may be a Latin letter.
+const LATIN: u8 = 3;
+/// The first byte of a character that may be a letter or punctuation.
+const MIXED: u8 = 4;
+
+/// What bytes are, each by itself.
+static CLASSES: [u8; 256] = {
+    let mut classes = [OTHER; 256];
+    let mut b = 0;
+    while b < 256 {
+        classes[b] = match b {
+            0x41..=0x5a => CAPITAL,
+            0xc3..=0xc9 | 0xe1 => LATIN,
+            0xc2 | 0xe2 | 0xe3 | 0xef.. => MIXED,
+            0x30..=0x39 | 0x61..=0x7a | 0x5f | 0x80.. => LETTER,
+            _ => OTHER,
+        };
+        b += 1;
+    }
+    classes
+};
+
+fn begins_latin_capital(text: &str, at: usize) -> bool {
+    let first = text.get(at..).and_then(|rest| rest.chars().next());
+    first.is_some_and(|c| matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') && c.is_uppercase())
+}
+
+/// The word that begins at a byte.
+fn word_at(text: &str, start: usize) -> Span {
+    let mut end = start;
+    let mut chars = text.get(start..).unwrap_or_default().char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let goes_on = is_letter(c) || is_joint(c) && chars.peek().is_some_and(|&(_, next)| is_letter(next));
+        if !goes_on {
+            break;
+        }
+        end = start + at + c.len_utf8();
+    }
+    Span::new(start, end)
+}
+
+/// Letters, marks that stand on them and characters that nobody sees.
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{2b9}'..='\u{2bc}')
+}
+
+/// What may stand inside a word.
+fn is_joint(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\'' | '’' | '‘' | '`' | '′' | '_') || c.is_ascii_digit()
+}
+
+fn without_possessive(text: &str, word: Span) -> Span {
+    let body = word.of(text);
+    let owned = ["'s", "’s", "'S", "’S"].iter().find_map(|ending| body.strip_suffix(ending));
+    Span::new(word.start, word.start + owned.map_or(body.len(), str::len))
+}
+
+/// What stands between two neighbouring words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gap {
+    /// Spaces, or a single line end.
+    Space,
+    /// A comma and spaces.
+    Comma,
+}
+
+/// The word before a byte, if no more than a gap lies between; a word is letters, or a letter and a full stop.
+pub(crate) fn word_before(text: &str, at: usize) -> Option<(Span, Gap)> {
+    let head = text.get(..at)?;
+    let bare = head.trim_end_matches(is_space);
+    let gap = gap_of(head.get(bare.len()..)?)?;
+    let (bare, gap) = match bare.strip_suffix(',') {
+        Some(bare) => (bare, Gap::Comma),
+        None => (bare, gap),
+    };
+    let stop = usize::from(bare.ends_with('.'));
+    let inside = bare.get(..bare.len() - stop)?;
+    let letters = inside.chars().rev().take_while(|&c| is_letter(c) || is_joint(c) || stop == 1 && c == '.');
+    let start = inside.len() - letters.map(char::len_utf8).sum::<usize>();
+    let quoted = Span::new(start, inside.len()).of(inside).chars().take_while(|&c| is_joint(c) && !c.is_ascii_digit());
+    let word = Span::new(start + quoted.map(char::len_utf8).sum::<usize>(), bare.len());
+    // A full stop ends a sentence, but for initials.
+    if word.len() == stop || stop == 1 && !is_initial(word.of(text)) {
+        return None;
+    }
+    Some((word, gap))
+}
+
+/// The word behind a byte, if no more than a gap lies between.
+pub(crate) fn word_after(text: &str, at: usize) -> Option<(Span, Gap)> {
+    let tail = text.get(at..)?;
+    let (tail, comma) = match tail.strip_prefix(',') {
+        Some(tail) => (tail, 1),
+        None => (tail, 0),
+    };
+    let bare = tail.trim_start_matches(is_space);
+    let gap = gap_of(tail.get(..tail.len() - bare.len())?)?;
+    let start = at + comma + tail.len() - bare.len();
+    let word = without_possessive(text, word_at(text, start));
+    (!word.is_empty()).then_some((word, if comma == 1 { Gap::Comma } else { gap }))
+}
+
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\u{a0}' | '\u{202f}' | '\r' | '\n')
+}
+
+/// One to three spaces, among them at most one line end.
+fn gap_of(spaces: &str) -> Option<Gap> {
+    let lines = spaces.matches('\n').count();
+    (!spaces.is_empty() && spaces.chars().count() <= 3 && lines <= 1).then_some(Gap::Space)
+}
+
+/// `A.`, `A.G.`, `Yu.`.
+pub(crate) fn is_initial(word: &str) -> bool {
+    let Some(letters) = word.strip_suffix('.') else { return false };
+    letters.split('.').all(|part| (1..=2).contains(&part.chars().count()) && part.starts_with(char::is_uppercase) && part.chars().all(char::is_alphabetic))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        capital_words(text).map(|span| span.of(text)).collect()
+    }
+
+    #[test]
+    fn capital_words_are_found_whole() {
+        assert_eq!(words("In Kiev's north, Łukaszenka-Ivanova met D'yachenko and x@Y.de"), ["In", "Kiev", "Łukaszenka-Ivanova", "D'yachenko", "Y"]);
+        assert_eq!(words("the al-Sisi and “Kiev”\u{a0}Rus"), ["al-Sisi", "Kiev", "Rus"]);
+        assert_eq!(words("Минск Minsk éCOLE Kim Jong-un 5Th"), ["Minsk", "Kim", "Jong-un"]);
+        assert_eq!(words(""), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn neighbours_stand_no_further_than_a_gap() {
+        let text = "Yes. A.G. Lukashenka, Aliaksandr\n\nof Minsk";
+        let at = text.find("Lukashenka").unwrap();
+        let (before, gap) = word_before(text, at).unwrap();
+        assert_eq!((before.of(text), gap), ("A.G.", Gap::Space));
+        assert_eq!(word_before(text, before.start), None);
+        let (after, gap) = word_after(text, at + "Lukashenka".len()).unwrap();
+        assert_eq!((after.of(text), gap), ("Aliaksandr", Gap::Comma));
+        assert_eq!(word_after(text, after.end), None);
+    }
+}
