@@ -15,7 +15,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("rule", &["edit", "text"]),
     ("name", &["rule", "text"]),
     ("stage", &["name", "rule", "edit", "text"]),
-    ("workbench", &["corpus", "pipeline", "format", "rule", "edit", "text"]),
+    ("workbench", &["corpus", "name", "pipeline", "format", "rule", "edit", "text"]),
     ("pipeline", &["stage", "name", "rule", "edit", "text"]),
     ("format", &["warc", "html", "charset", "edit", "text"]),
     ("corpus", &["pipeline", "rows", "format", "html", "charset", "edit", "text"]),

@@ -9,6 +9,7 @@ use crate::stage::{Characters, Context, Duplicates, Entities, Foreign, Markup, M
 
 /// What goes into a pipeline; the defaults are those of the command line.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "switches that have nothing to do with each other")]
 pub struct Builder {
     files: Vec<SourceFile>,
     repair: bool,

@@ -9,6 +9,7 @@ mod markdown;
 mod revision;
 mod scaffold;
 mod schema;
+mod suggest;
 mod trial;
 
 pub use compare::{ChangedLine, Comparison, Shift, Tally, compare};
@@ -20,4 +21,5 @@ pub use markdown::markdown;
 pub use revision::{RulesError, rules_at};
 pub use scaffold::{Scaffold, scaffold};
 pub use schema::schema;
+pub use suggest::{Suggested, names_file, suggest};
 pub use trial::{Sample, SampleOutcome, Samples, Trial};

@@ -18,7 +18,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    Clean(Clean),
+    Clean(Box<Clean>),
     Undo(Undo),
     Why(Why),
     Report(Report),
@@ -36,6 +36,22 @@ pub(crate) struct Names {
 #[derive(Debug, Subcommand)]
 pub(crate) enum NamesCommand {
     Check(CheckNames),
+    Suggest(SuggestNames),
+}
+
+/// Find people whom a corpus spells in several ways and no pack knows, as a names file to look over
+///
+/// Exit code: 0, 1 if an input failed, 2 if the inputs or packs cannot be read.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SuggestNames {
+    /// Files and folders
+    #[arg(required = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(crate) corpus: Vec<PathBuf>,
+    /// File to write; standard output if not given
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) input: Input,
 }
 
 /// Say whose name a spelling is taken for, and why or why not

@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         },
         args::Command::Names(names) => match names.command {
             args::NamesCommand::Check(check) => names::check(&check),
+            args::NamesCommand::Suggest(suggest) => names::suggest(&suggest),
         },
         args::Command::Rules(rules) => rules::run(&rules.command),
     };

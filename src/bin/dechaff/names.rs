@@ -1,15 +1,33 @@
 use std::fmt::Write as _;
+use std::fs;
 use std::io::Write as _;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use anyhow::Context;
 use dechaff::name::{Atlas, Mention, Style, Written};
 use dechaff::rule::{SourceFile, builtin_files, name_files};
 use dechaff::stage::{Names, Stage};
 use dechaff::text::{About, View};
+use dechaff::workbench;
 
-use crate::args::CheckNames;
+use crate::args::{CheckNames, SuggestNames};
 use crate::failure::SOME_FAILED;
+
+/// Writes what a corpus suggests.
+pub(crate) fn suggest(args: &SuggestNames) -> anyhow::Result<ExitCode> {
+    let atlas = Atlas::compile(&name_files(builtin_files()))?;
+    let (documents, failures) = workbench::documents(&args.corpus, &args.input.formats())?;
+    for failure in &failures {
+        anstream::eprintln!("dechaff: {}: {}", failure.name, failure.reason);
+    }
+    let file = workbench::names_file(&workbench::suggest(&documents, &atlas));
+    match &args.out {
+        Some(path) => fs::write(path, file).with_context(|| path.display().to_string())?,
+        None => anstream::stdout().write_all(file.as_bytes()).context("standard output")?,
+    }
+    Ok(ExitCode::from(if failures.is_empty() { 0 } else { SOME_FAILED }))
+}
 
 /// Says of each spelling whose it is taken for.
 pub(crate) fn check(args: &CheckNames) -> anyhow::Result<ExitCode> {

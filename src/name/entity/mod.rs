@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 pub(crate) use index::{FormOf, Index, hash_of_bare};
 use part::{Native, Part};
-pub(crate) use part::{Reading, is_known_given, is_patronymic};
+pub(crate) use part::{Reading, is_known_given, is_patronymic, relation};
 pub use spec::NameCase;
 pub(crate) use spec::{EntitySpec, read};
 
@@ -72,7 +72,7 @@ pub struct Entity {
 /// A way to write a whole name.
 #[derive(Debug)]
 pub(crate) struct Form {
-    pub(super) parts: Vec<Part>,
+    parts: Vec<Part>,
     /// Each of its words stands for one of the name's.
     pub(crate) is_aligned: bool,
 }
@@ -90,7 +90,7 @@ impl Form {
     }
 
     /// The part by which it is found in a text.
-    pub(super) fn anchor(&self) -> &Part {
+    fn anchor(&self) -> &Part {
         &self.parts[self.parts.len() - 1]
     }
 }
@@ -201,7 +201,7 @@ fn add_hybrids(part: &mut Part) {
     if own.len() != russian.len() {
         return;
     }
-    let differs = |&at: &usize| matches!((own[at], russian[at]), ('а', 'о') | ('я', 'е') | ('э', 'е') | ('о', 'ё'));
+    let differs = |&at: &usize| matches!((own[at], russian[at]), ('а', 'о') | ('я' | 'э', 'е') | ('о', 'ё'));
     let places: Vec<usize> = (0..own.len()).filter(differs).collect();
     if !(1..=MOST).contains(&places.len()) {
         return;

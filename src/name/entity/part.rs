@@ -37,6 +37,11 @@ impl Native {
         self.pattern().map(Pattern::keys).unwrap_or_default()
     }
 
+    /// Whether it is written without most vowels.
+    fn is_abjad(&self) -> bool {
+        matches!(&*self.language, "ar" | "fa" | "he")
+    }
+
     /// How far a word is from what a single system gives; `None` if no system gives its letters.
     pub(super) fn strictness(&self, word: &[u8]) -> Option<u8> {
         self.pattern()?.strictness_folded(word)
@@ -83,6 +88,10 @@ const SHORTEST_PLACE: usize = 5;
 /// How far a part of a person's name may be from what one system gives.
 const PERSON_LIMIT: u8 = 6;
 
+/// How far a word may be from a name in letters that leave vowels out, which are but half of it; shorter words are never taken for one.
+const ABJAD_LIMIT: u8 = 2;
+const SHORTEST_ABJAD: usize = 5;
+
 /// How far a place's name may be.
 const PLACE_LIMIT: u8 = 4;
 
@@ -95,8 +104,15 @@ impl Part {
         if is_place && word.letters.len() < SHORTEST_PLACE || word.letters.is_empty() {
             return false;
         }
-        let limit = if is_place { PLACE_LIMIT } else { PERSON_LIMIT };
-        self.natives.iter().any(|native| native.strictness(&word.letters).is_some_and(|cost| cost <= limit) || self.is_given && is_equivalent(native, word))
+        let limit = |native: &Native| {
+            if native.is_abjad() {
+                (word.letters.len() >= SHORTEST_ABJAD).then_some(ABJAD_LIMIT)
+            } else {
+                Some(if is_place { PLACE_LIMIT } else { PERSON_LIMIT })
+            }
+        };
+        let is_near = |native: &Native| limit(native).is_some_and(|limit| native.strictness(&word.letters).is_some_and(|cost| cost <= limit));
+        self.natives.iter().any(|native| is_near(native) || self.is_given && is_equivalent(native, word))
     }
 }
 
@@ -121,4 +137,11 @@ pub(crate) fn is_patronymic(word: &str) -> bool {
 pub(crate) fn is_known_given(word: &str) -> bool {
     let senses = roman::given_names().map(|names| names.senses(word)).unwrap_or_default();
     senses.iter().any(|sense| sense.role == roman::Role::Given)
+}
+
+/// How far two Latin spellings of a full name are apart, if they can be one person's; nothing beyond `limit`.
+pub(crate) fn relation(a: &str, b: &str, limit: u16) -> Option<u16> {
+    // Names from further south go through Arabic letters as well.
+    let names = roman::Names::new(roman::language("east-person")?, roman::given_names()).or(roman::language("ar")?, 3);
+    names.same_person(a, b, limit)
 }

@@ -1,6 +1,6 @@
 //! The most probable spellings of a native name.
 
-use super::fold::bare;
+use super::fold::unfold;
 use super::pattern::Pattern;
 use super::systems::SystemSet;
 use std::collections::HashMap;
@@ -13,17 +13,17 @@ struct Rank {
 }
 
 impl Pattern {
-    /// At most `most` spellings, the cheapest first, in folded letters
-    /// without marks. Costs are as in [`Language::related`](super::Language::related):
+    /// At most `most` spellings, the cheapest first, in lower-case
+    /// letters with the marks that folding keeps. Costs are as in [`Language::related`](super::Language::related):
     /// rare spellings and changes of system.
-    pub fn enumerate(&self, most: usize) -> Vec<(String, u16)> {
+    pub(crate) fn enumerate(&self, most: usize) -> Vec<(String, u16)> {
         let mut reached: Vec<HashMap<Vec<u8>, Rank>> = vec![HashMap::new(); self.places() + 1];
         reached[0].insert(Vec::new(), Rank { cost: 0, systems: SystemSet::MAX });
         for place in 0..self.places() {
             for (latin, rank) in cheapest(std::mem::take(&mut reached[place]), most) {
                 for arc in self.arcs(place) {
                     let mut longer = latin.clone();
-                    longer.extend(arc.latin().iter().map(|l| bare(*l)));
+                    longer.extend(arc.latin());
                     let common = rank.systems & arc.systems;
                     let new = Rank { cost: rank.cost + u16::from(arc.cost) + u16::from(common == 0), systems: if common == 0 { arc.systems } else { common } };
                     let old = reached[usize::from(arc.to)].entry(longer).or_insert(new);
@@ -34,7 +34,7 @@ impl Pattern {
             }
         }
         let last = reached.pop().unwrap_or_default();
-        cheapest(last, most).into_iter().map(|(l, r)| (String::from_utf8_lossy(&l).into_owned(), r.cost)).collect()
+        cheapest(last, most).into_iter().map(|(l, r)| (unfold(&l), r.cost)).collect()
     }
 }
 

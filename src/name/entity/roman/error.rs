@@ -4,7 +4,7 @@ use std::fmt;
 
 /// A table that cannot be used, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TableError {
+pub(crate) struct TableError {
     table: String,
     reason: String,
 }

@@ -5,7 +5,7 @@ use super::fold::fold;
 use super::key::{Key, key_folded};
 use super::patronymic::{feminine, masculine};
 use super::pattern::Pattern;
-use super::store::Store;
+use super::store::language;
 use super::table::read;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -32,7 +32,7 @@ struct Set {
 
 /// What a word is: a given name or a patronymic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Role {
+pub(crate) enum Role {
     /// A given name.
     Given,
     /// A patronymic of a man.
@@ -43,13 +43,13 @@ pub enum Role {
 
 /// A set of equivalent names and the role a word has in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Sense {
+pub(crate) struct Sense {
     /// Number of the set.
-    pub set: u16,
+    pub(crate) set: u16,
     /// The word's role.
-    pub role: Role,
+    pub(crate) role: Role,
     /// Whether bearers are women.
-    pub female: bool,
+    pub(crate) female: bool,
 }
 
 struct Form {
@@ -58,7 +58,7 @@ struct Form {
 }
 
 /// All sets, indexed by native word, Latin form and blocking key.
-pub struct GivenNames {
+pub(crate) struct GivenNames {
     forms: Vec<Form>,
     by_key: HashMap<Key, Vec<u32>>,
     native: HashMap<String, Vec<Sense>>,
@@ -67,7 +67,7 @@ pub struct GivenNames {
 
 impl GivenNames {
     /// Reads the embedded table.
-    pub fn load(store: &Store) -> Result<Self, TableError> {
+    pub(crate) fn load() -> Result<Self, TableError> {
         let file: File = read("given", include_str!("tables/given.toml"))?;
         let mut names = Self { forms: Vec::new(), by_key: HashMap::new(), native: HashMap::new(), latin: HashMap::new() };
         for (at, set) in file.name.iter().enumerate() {
@@ -76,32 +76,32 @@ impl GivenNames {
             for latin in &set.latin {
                 names.latin.entry(fold(latin)).or_default().push(sense);
             }
-            for (language, forms) in [("be", &set.be), ("ru", &set.ru), ("uk", &set.uk)] {
+            for (code, forms) in [("be", &set.be), ("ru", &set.ru), ("uk", &set.uk)] {
                 for form in forms {
-                    names.add(store, language, form, sense);
+                    names.add(code, form, sense);
                 }
                 if !female {
-                    names.add_patronymics(store, set, language, forms, sense);
+                    names.add_patronymics(set, code, forms, sense);
                 }
             }
         }
         Ok(names)
     }
 
-    fn add_patronymics(&mut self, store: &Store, set: &Set, language: &str, forms: &[String], sense: Sense) {
-        let listed = set.pat.iter().filter_map(|p| p.split_once(' ')).filter(|(l, _)| *l == language);
-        let made = forms.iter().flat_map(|f| masculine(language, f));
+    fn add_patronymics(&mut self, set: &Set, code: &str, forms: &[String], sense: Sense) {
+        let listed = set.pat.iter().filter_map(|p| p.split_once(' ')).filter(|(l, _)| *l == code);
+        let made = forms.iter().flat_map(|f| masculine(code, f));
         let all: Vec<String> = made.chain(listed.map(|(_, p)| p.to_owned())).collect();
         for son in all {
-            self.add(store, language, &son, Sense { role: Role::Son, ..sense });
-            for daughter in feminine(language, &son) {
-                self.add(store, language, &daughter, Sense { role: Role::Daughter, female: true, ..sense });
+            self.add(code, &son, Sense { role: Role::Son, ..sense });
+            for daughter in feminine(code, &son) {
+                self.add(code, &daughter, Sense { role: Role::Daughter, female: true, ..sense });
             }
         }
     }
 
-    fn add(&mut self, store: &Store, language: &str, form: &str, sense: Sense) {
-        let Some(pattern) = store.get(language).and_then(|l| l.pattern(form)) else { return };
+    fn add(&mut self, code: &str, form: &str, sense: Sense) {
+        let Some(pattern) = language(code).and_then(|l| l.pattern(form)) else { return };
         let senses = self.native.entry(form.to_lowercase()).or_default();
         if !senses.contains(&sense) {
             senses.push(sense);
@@ -114,7 +114,7 @@ impl GivenNames {
     }
 
     /// What a native or Latin word can be.
-    pub fn senses(&self, word: &str) -> Vec<Sense> {
+    pub(crate) fn senses(&self, word: &str) -> Vec<Sense> {
         if let Some(senses) = self.native.get(&word.to_lowercase()) {
             return senses.clone();
         }
@@ -122,7 +122,7 @@ impl GivenNames {
     }
 
     /// The same for a folded Latin word.
-    pub fn senses_folded(&self, word: &[u8]) -> Vec<Sense> {
+    pub(crate) fn senses_folded(&self, word: &[u8]) -> Vec<Sense> {
         let mut out = self.latin.get(word).cloned().unwrap_or_default();
         for at in self.by_key.get(&key_folded(word)).into_iter().flatten() {
             let form = &self.forms[*at as usize];
@@ -134,13 +134,9 @@ impl GivenNames {
     }
 
     /// Whether two words, native or Latin, can be forms of one name.
-    pub fn equal(&self, a: &str, b: &str) -> bool {
+    #[cfg(test)]
+    pub(crate) fn equal(&self, a: &str, b: &str) -> bool {
         let senses = self.senses(a);
         !senses.is_empty() && self.senses(b).iter().any(|s| senses.contains(s))
-    }
-
-    /// Number of sets' forms in the table, patronymics among them.
-    pub fn size(&self) -> usize {
-        self.forms.len()
     }
 }

@@ -4,7 +4,7 @@ const FIRST: u32 = 0xac00;
 const LAST: u32 = 0xd7a3;
 
 /// The initial, the vowel and the final of a syllable.
-pub fn split(c: char) -> Option<[Option<char>; 3]> {
+pub(crate) fn split(c: char) -> Option<[Option<char>; 3]> {
     let code = c as u32;
     if !(FIRST..=LAST).contains(&code) {
         return None;

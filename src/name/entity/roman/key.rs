@@ -5,11 +5,12 @@
 //! native name are all that the machine can give over its automaton. So every
 //! accepted spelling has a key that is among the name's keys, by construction.
 
+#[cfg(test)]
 use super::fold::fold;
 use super::pattern::Pattern;
 
 /// A blocking key.
-pub type Key = u64;
+pub(crate) type Key = u64;
 
 const MOST_CODES: u8 = 8;
 const STARTS_WITH_VOWEL: Key = 1 << 62;
@@ -129,13 +130,20 @@ impl Reader {
     }
 }
 
+/// Whether the key is of a word that ends in `a`, as feminine names do.
+#[cfg(test)]
+pub(crate) fn ends_with_a(key: Key) -> bool {
+    key & ENDS_WITH_A != 0
+}
+
 /// The key of a Latin word.
-pub fn key(latin: &str) -> Key {
+#[cfg(test)]
+pub(crate) fn key(latin: &str) -> Key {
     key_folded(&fold(latin))
 }
 
 /// The key of a folded Latin word.
-pub fn key_folded(latin: &[u8]) -> Key {
+pub(crate) fn key_folded(latin: &[u8]) -> Key {
     let mut reader = Reader::START;
     for letter in latin {
         reader.read(*letter);
@@ -143,20 +151,54 @@ pub fn key_folded(latin: &[u8]) -> Key {
     reader.finish()
 }
 
+/// Letters that the machine tells apart; the others act like one of these.
+const TELLING: [u8; 20] = *b"aeoyvbpgkhscCtdlmnrx";
+
+/// An arc put as one number: its end in the top six bits, then its letters,
+/// at most eleven, as places in [`TELLING`] from one on, in five bits each.
+fn effect(to: u8, latin: &[u8]) -> u64 {
+    let mut all = u64::from(to) << 58;
+    for (at, letter) in latin.iter().take(11).enumerate() {
+        let alike = match *letter {
+            b'A' => b'a',
+            b'i' => b'e',
+            b'u' | b'U' => b'o',
+            b'j' => b'y',
+            b'w' | b'f' => b'v',
+            b'q' => b'k',
+            b'z' | b'S' | b'Z' | b'X' => b's',
+            other => other,
+        };
+        let place = TELLING.iter().position(|t| *t == alike).map_or(0, |p| p as u64 + 1);
+        all |= place << (53 - 5 * at);
+    }
+    all
+}
+
+/// The letters of an effect.
+fn letters(effect: u64) -> impl Iterator<Item = u8> {
+    (0..11).map(move |at| (effect >> (53 - 5 * at) & 31) as usize).take_while(|p| *p != 0).map(|p| TELLING[p - 1])
+}
+
 impl Pattern {
     /// The keys of all accepted spellings, sorted.
-    pub fn keys(&self) -> Vec<Key> {
+    pub(crate) fn keys(&self) -> Vec<Key> {
         let mut reached: Vec<Vec<Reader>> = vec![Vec::new(); self.places() + 1];
         reached[0].push(Reader::START);
+        let mut effects = Vec::new();
         for place in 0..self.places() {
             let mut here = std::mem::take(&mut reached[place]);
             here.sort_unstable();
             here.dedup();
-            for arc in self.arcs(place) {
-                let next = &mut reached[usize::from(arc.to)];
+            effects.clear();
+            effects.extend(self.arcs(place).iter().map(|arc| effect(arc.to, arc.latin())));
+            effects.sort_unstable();
+            effects.dedup();
+            for effect in &effects {
+                let next = &mut reached[(effect >> 58) as usize];
                 for reader in &here {
                     let mut reader = *reader;
-                    arc.latin().iter().for_each(|letter| reader.read(*letter));
+                    letters(*effect).for_each(|letter| reader.read(letter));
                     if next.last() != Some(&reader) {
                         next.push(reader);
                     }

@@ -1,11 +1,11 @@
 //! A language made ready: its letters, units, and an index of Latin strings.
 
 use super::TableError;
-use super::letters::{LetterSet, Letters, bit_of};
+use super::letters::{BOUNDARY, LetterSet, Letters, bit_of};
 use super::systems::Systems;
-use super::table::{Bridge, Table};
+use super::table::{Bridge, Spell, Table};
 use super::trie::Trie;
-use super::unit::{Spelling, Unit, direct, joined, thin};
+use super::unit::{Spelling, Unit, direct, entry_of, joined, thin};
 
 /// Dearest spelling that is put together from single letters.
 const MOST_JOINED_COST: u8 = 3;
@@ -13,13 +13,14 @@ const MOST_JOINED_COST: u8 = 3;
 const SINGLE_FOR_DOUBLE: u8 = 1;
 
 /// A language's units and indexes.
-pub struct Language {
-    pub(crate) code: String,
+pub(crate) struct Language {
     pub(crate) letters: Letters,
     pub(crate) units: Vec<Unit>,
     /// Units by the number of their first native letter.
     pub(crate) by_letter: Vec<Vec<u16>>,
     pub(crate) trie: Trie,
+    /// The conditions that a word's start meets, as in [`Unit::meets`].
+    pub(crate) at_start: u64,
 }
 
 /// A unit to be: its native form in each language, cost and conditions.
@@ -32,32 +33,26 @@ struct Row {
 
 impl Language {
     /// Makes one table into a language.
-    pub fn single(table: &Table, systems: &Systems) -> Result<Self, TableError> {
-        build(&table.language, &[table], None, systems).map_err(|e| TableError::new(&table.language, e))
+    pub(crate) fn single(table: &Table, systems: &Systems) -> Result<Self, TableError> {
+        build(&[table], None, systems).map_err(|e| TableError::new(&table.language, e))
     }
 
     /// Joins several languages by their correspondences.
-    pub fn bridged(bridge: &Bridge, tables: &[&Table], systems: &Systems) -> Result<Self, TableError> {
-        build(&bridge.language, tables, Some(bridge), systems).map_err(|e| TableError::new(&bridge.language, e))
-    }
-
-    /// The language's code.
-    pub fn code(&self) -> &str {
-        &self.code
-    }
-
-    /// Number of units and of spellings.
-    pub fn size(&self) -> (usize, usize) {
-        (self.units.len(), self.units.iter().map(|u| u.spellings.len()).sum())
+    pub(crate) fn bridged(bridge: &Bridge, tables: &[&Table], systems: &Systems) -> Result<Self, TableError> {
+        build(tables, Some(bridge), systems).map_err(|e| TableError::new(&bridge.language, e))
     }
 }
 
-fn build(code: &str, tables: &[&Table], bridge: Option<&Bridge>, systems: &Systems) -> Result<Language, String> {
+fn build(tables: &[&Table], bridge: Option<&Bridge>, systems: &Systems) -> Result<Language, String> {
     let letters = Letters::new(tables)?;
     let mut units = Vec::new();
     for row in rows(tables, bridge, &letters)? {
         units.push(unit(&row, tables, &letters, systems)?);
     }
+    if let Some(bridge) = bridge.filter(|b| !b.endings.is_empty()) {
+        units.push(endings(&bridge.endings, &letters, systems)?);
+    }
+    let at_start = number_conditions(&mut units)?;
     let highest = tables.iter().map(|t| t.alphabet.chars().count()).sum::<usize>();
     let mut by_letter = vec![Vec::new(); highest.max(128)];
     let mut trie = Trie::new();
@@ -72,7 +67,37 @@ fn build(code: &str, tables: &[&Table], bridge: Option<&Bridge>, systems: &Syste
         }
     }
     trie.finish();
-    Ok(Language { code: code.to_owned(), letters, units, by_letter, trie })
+    Ok(Language { letters, units, by_letter, trie, at_start })
+}
+
+/// Numbers the different conditions on what comes before, so that units after
+/// which the same ones hold are told apart no more. Gives those of the start.
+fn number_conditions(units: &mut [Unit]) -> Result<u64, String> {
+    let mut sets: Vec<LetterSet> = units.iter().flat_map(|u| &u.spellings).map(|s| s.after).collect();
+    sets.sort_unstable();
+    sets.dedup();
+    if sets.len() > 64 {
+        return Err("more than 64 different conditions".to_owned());
+    }
+    let met = |last: LetterSet| sets.iter().enumerate().filter(|(_, s)| **s & last != 0).fold(0, |m, (at, _)| m | 1 << at);
+    for unit in units.iter_mut() {
+        unit.meets = met(unit.last);
+        for s in &mut unit.spellings {
+            s.after_at = sets.binary_search(&s.after).map_err(|_| "lost condition")? as u8;
+        }
+    }
+    Ok(met(BOUNDARY))
+}
+
+/// A unit of no native letters at a word's end, which may be an ending.
+fn endings(endings: &[Spell], letters: &Letters, systems: &Systems) -> Result<Unit, String> {
+    let mut spellings = Vec::new();
+    for (ending, entry) in endings.iter().flat_map(|e| e.to.iter().map(move |to| (e, to))) {
+        let after = letters.condition(ending.after.as_deref())?;
+        let (latin, systems, cost) = entry_of(entry, systems)?;
+        spellings.push(Spelling { latin, systems, cost, after, after_at: 0, before: BOUNDARY, joined: true });
+    }
+    Ok(Unit { native: Vec::new(), first: BOUNDARY, last: BOUNDARY, meets: 0, cost: 0, spellings })
 }
 
 /// Every native string of the tables, the doubled consonants, and the rows
@@ -111,7 +136,7 @@ fn is_doubled(native: &str) -> bool {
 }
 
 fn unit(row: &Row, tables: &[&Table], letters: &Letters, systems: &Systems) -> Result<Unit, String> {
-    let mut unit = Unit { native: Vec::new(), first: 0, last: 0, cost: row.cost, spellings: Vec::new() };
+    let mut unit = Unit { native: Vec::new(), first: 0, last: 0, meets: 0, cost: row.cost, spellings: Vec::new() };
     for (table, native) in tables.iter().zip(&row.native) {
         let Some(native) = native else { continue };
         let ids = letters.ids(native)?;
@@ -133,7 +158,8 @@ fn unit(row: &Row, tables: &[&Table], letters: &Letters, systems: &Systems) -> R
 
 fn spellings_of(table: &Table, native: &str, letters: &Letters, systems: &Systems) -> Result<Vec<Spelling>, String> {
     let mut out = direct(table, native, letters, systems)?;
-    if native.chars().count() != 1 {
+    // With unwritten vowels there would be too many; the single letters do.
+    if native.chars().count() != 1 && table.unwritten.is_none() {
         let mut more = joined(table, native, letters, systems)?;
         thin(&mut more, MOST_JOINED_COST);
         out.extend(more);

@@ -1,7 +1,7 @@
 //! Patronymics made from given names, in Belarusian, Russian and Ukrainian.
 
 /// The masculine patronymics of a full masculine given name.
-pub fn masculine(language: &str, name: &str) -> Vec<String> {
+pub(crate) fn masculine(language: &str, name: &str) -> Vec<String> {
     let name = name.to_lowercase().replace('ё', "е");
     let stem = |cut: usize| -> String {
         let keep = name.chars().count().saturating_sub(cut);
@@ -37,7 +37,7 @@ pub fn masculine(language: &str, name: &str) -> Vec<String> {
 
 /// The feminine patronymics beside a masculine one. In Ukrainian the Russian
 /// ending is put on Ukrainian stems too.
-pub fn feminine(language: &str, masculine: &str) -> Vec<String> {
+pub(crate) fn feminine(language: &str, masculine: &str) -> Vec<String> {
     let tails: &[(&str, &str)] = match language {
         "ru" => &[("ович", "овна"), ("евич", "евна"), ("ильич", "ильинична"), ("ич", "ична")],
         "be" => &[("авіч", "аўна"), ("овіч", "оўна"), ("евіч", "еўна"), ("іч", "інічна")],

@@ -4,7 +4,9 @@
 //! one machine word). Every arc takes one spelling of the native letters at
 //! its start. Reading a Latin word costs time in proportion to its length.
 
-use super::fold::{fold, letter_fits, letter_index};
+#[cfg(test)]
+use super::fold::fold;
+use super::fold::{letter_fits, letter_index};
 use super::language::Language;
 use super::letters::{BOUNDARY, SEPARATOR, bit_of};
 use super::systems::{MOST_SYSTEMS, SystemSet};
@@ -14,7 +16,7 @@ const MOST_LETTERS: usize = 63;
 /// Longest Latin word that is looked at.
 const MOST_LATIN: usize = 95;
 /// Longest Latin string of one arc.
-const MOST_ARC: usize = 12;
+const MOST_ARC: usize = super::unit::MOST_LATIN;
 /// What a letter costs that the best system would have spelled otherwise.
 const MIXED: u8 = 1;
 
@@ -35,7 +37,7 @@ impl Arc {
 }
 
 /// A native name, compiled.
-pub struct Pattern {
+pub(crate) struct Pattern {
     arcs: Vec<Arc>,
     /// Where the arcs of each place start, and after the last one end.
     starts: Vec<u32>,
@@ -48,7 +50,7 @@ pub struct Pattern {
 impl Language {
     /// Compiles a native name; `None` if it has foreign characters, is empty
     /// or is longer than 63 letters.
-    pub fn pattern(&self, native: &str) -> Option<Pattern> {
+    pub(crate) fn pattern(&self, native: &str) -> Option<Pattern> {
         let word = self.letters.read(native)?;
         if word.is_empty() || word.len() > MOST_LETTERS {
             return None;
@@ -90,7 +92,7 @@ impl Language {
                 let Some(place) = latin.get_mut(..s.latin.len()) else { continue };
                 place.copy_from_slice(&s.latin);
                 let arc = Arc { latin, length: s.latin.len() as u8, to: end as u8, cost: s.cost, systems: s.systems };
-                match out[from..].iter_mut().find(|a| a.to == arc.to && a.latin() == arc.latin()) {
+                match out[from..].iter_mut().find(|a| a.to == arc.to && a.latin == arc.latin) {
                     Some(same) => {
                         same.cost = same.cost.min(arc.cost);
                         same.systems |= arc.systems;
@@ -114,12 +116,13 @@ impl Pattern {
     }
 
     /// Whether any mix of spellings gives the Latin word.
-    pub fn accepts(&self, latin: &str) -> bool {
+    #[cfg(test)]
+    pub(crate) fn accepts(&self, latin: &str) -> bool {
         self.accepts_folded(&fold(latin))
     }
 
     /// The same for a folded word.
-    pub fn accepts_folded(&self, latin: &[u8]) -> bool {
+    pub(crate) fn accepts_folded(&self, latin: &[u8]) -> bool {
         if latin.len() > MOST_LATIN {
             return false;
         }
@@ -168,12 +171,13 @@ impl Pattern {
     /// How far the Latin word is from what one single system would give: for
     /// the system that fits best, the letters it would spell otherwise, and
     /// what rare spellings cost. `None` if the word is not accepted.
-    pub fn strictness(&self, latin: &str) -> Option<u8> {
+    #[cfg(test)]
+    pub(crate) fn strictness(&self, latin: &str) -> Option<u8> {
         self.strictness_folded(&fold(latin))
     }
 
     /// The same for a folded word.
-    pub fn strictness_folded(&self, latin: &[u8]) -> Option<u8> {
+    pub(crate) fn strictness_folded(&self, latin: &[u8]) -> Option<u8> {
         if !self.accepts_folded(latin) {
             return None;
         }

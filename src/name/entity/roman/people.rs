@@ -2,7 +2,9 @@
 
 use super::given::GivenNames;
 use super::language::Language;
-use super::words::{Word, digits, words};
+#[cfg(test)]
+use super::words::digits;
+use super::words::{Word, words};
 
 /// What an unmatched word costs that is no patronymic.
 const SURPLUS: u16 = 3;
@@ -10,21 +12,29 @@ const SURPLUS: u16 = 3;
 const MOST_WORDS: usize = 8;
 
 /// Compares full names by one language and a table of given names.
-pub struct Names<'a> {
+pub(crate) struct Names<'a> {
     language: &'a Language,
     given: Option<&'a GivenNames>,
+    others: Vec<(&'a Language, u16)>,
 }
 
 impl<'a> Names<'a> {
     /// A comparer; without given names every word goes letter by letter.
-    pub fn new(language: &'a Language, given: Option<&'a GivenNames>) -> Self {
-        Self { language, given }
+    pub(crate) fn new(language: &'a Language, given: Option<&'a GivenNames>) -> Self {
+        Self { language, given, others: Vec::new() }
+    }
+
+    /// Lets words be related through another language too, which costs extra.
+    #[must_use]
+    pub(crate) fn or(mut self, language: &'a Language, extra: u16) -> Self {
+        self.others.push((language, extra));
+        self
     }
 
     /// The cost at which two Latin names of people are the same name, if they
     /// are for at most `limit`. Words may stand in another order, initials do
     /// not count, a patronymic may be missing from one of the names.
-    pub fn same_person(&self, a: &str, b: &str, limit: u16) -> Option<u16> {
+    pub(crate) fn same_person(&self, a: &str, b: &str, limit: u16) -> Option<u16> {
         let (mut a, mut b) = (words(a, self.given), words(b, self.given));
         a.truncate(MOST_WORDS);
         b.truncate(MOST_WORDS);
@@ -52,7 +62,8 @@ impl<'a> Names<'a> {
 
     /// The cost at which two Latin names of places are the same name. All
     /// words must have a partner; they may stand in another order.
-    pub fn same_place(&self, a: &str, b: &str, limit: u16) -> Option<u16> {
+    #[cfg(test)]
+    pub(crate) fn same_place(&self, a: &str, b: &str, limit: u16) -> Option<u16> {
         if digits(a) != digits(b) {
             return None;
         }
@@ -65,7 +76,7 @@ impl<'a> Names<'a> {
     }
 
     /// The cost of two words.
-    pub fn same_word(&self, a: &Word, b: &Word, limit: u16) -> Option<u16> {
+    pub(crate) fn same_word(&self, a: &Word, b: &Word, limit: u16) -> Option<u16> {
         if a.senses.iter().any(|s| b.senses.contains(s)) {
             return Some(0);
         }
@@ -73,7 +84,12 @@ impl<'a> Names<'a> {
         if !a.senses.is_empty() && !b.senses.is_empty() {
             return None;
         }
-        self.language.related_folded(&a.folded, &b.folded, limit)
+        let own = self.language.related_folded(&a.folded, &b.folded, limit);
+        let through = |(language, extra): &(&Language, u16)| {
+            let cost = language.related_folded(&a.folded, &b.folded, limit.checked_sub(*extra)?)?;
+            Some(cost + extra)
+        };
+        own.into_iter().chain(self.others.iter().filter_map(through)).min()
     }
 
     /// The cheapest way to give every word of `a` a partner in `b`, by dynamic

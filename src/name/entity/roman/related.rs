@@ -5,6 +5,7 @@
 //! the two words; its states differ in the last native letter and in what the
 //! next one must be, so their number is bounded and the walk is a plain table.
 
+#[cfg(test)]
 use super::fold::fold;
 use super::language::Language;
 use super::letters::{ANYTHING, BOUNDARY, LetterSet};
@@ -13,21 +14,20 @@ use super::unit::{Spelling, Unit};
 
 /// What a change from one group of systems to another costs.
 pub(crate) const MIXED: u16 = 1;
+/// Longest word that is looked at, in folded letters.
+const MOST_LETTERS: usize = 64;
 /// Most states kept in a cell; the dearest go first.
 const MOST_STATES: usize = 40;
 
 #[derive(Clone, Copy)]
 struct State {
-    last: LetterSet,
+    /// Conditions met by what came before.
+    meets: u64,
     next: LetterSet,
     cost: u16,
     left: SystemSet,
     right: SystemSet,
     idle: bool,
-    /// Where it came from, and by which unit.
-    cell: u32,
-    at: u16,
-    unit: u16,
 }
 
 /// A spelling found at a place of a word.
@@ -41,13 +41,14 @@ struct Arc<'a> {
 impl Language {
     /// The cost at which two Latin spellings come from one native string, if
     /// they do so for at most `limit`.
-    pub fn related(&self, a: &str, b: &str, limit: u16) -> Option<u16> {
+    #[cfg(test)]
+    pub(crate) fn related(&self, a: &str, b: &str, limit: u16) -> Option<u16> {
         self.related_folded(&fold(a), &fold(b), limit)
     }
 
     /// The same for words that are folded already.
-    pub fn related_folded(&self, a: &[u8], b: &[u8], limit: u16) -> Option<u16> {
-        if a.is_empty() || b.is_empty() {
+    pub(crate) fn related_folded(&self, a: &[u8], b: &[u8], limit: u16) -> Option<u16> {
+        if a.is_empty() || b.is_empty() || a.len().max(b.len()) > MOST_LETTERS {
             return None;
         }
         if a == b {
@@ -57,43 +58,12 @@ impl Language {
         cells.last()?.iter().filter(|s| s.next & BOUNDARY != 0).map(|s| s.cost).min()
     }
 
-    /// The steps by which two Latin spellings come from one native string:
-    /// native letters (of the first language that has the unit) and the parts
-    /// of the two words. Empty if they do not within the limit.
-    pub fn explain(&self, a: &str, b: &str, limit: u16) -> Vec<(String, String, String)> {
-        let (a, b) = (fold(a), fold(b));
-        let cells = self.product(&a, &b, limit);
-        let best = cells.last().and_then(|c| c.iter().filter(|s| s.next & BOUNDARY != 0).min_by_key(|s| s.cost));
-        let mut steps = Vec::new();
-        let (mut to, mut state) = (cells.len().saturating_sub(1), best.copied());
-        let width = b.len() + 1;
-        let part = |w: &[u8], from: usize, to: usize| String::from_utf8_lossy(&w[from..to]).into_owned();
-        while let Some(s) = state.filter(|s| s.unit != u16::MAX) {
-            let from = s.cell as usize;
-            let native = self.letters.text(&self.units[usize::from(s.unit)].native);
-            steps.push((native, part(&a, from / width, to / width), part(&b, from % width, to % width)));
-            (to, state) = (from, cells[from].get(usize::from(s.at)).copied());
-        }
-        steps.reverse();
-        steps
-    }
-
     fn product(&self, a: &[u8], b: &[u8], limit: u16) -> Vec<Vec<State>> {
         let mut left: Vec<Option<Vec<Arc>>> = a.iter().map(|_| None).chain([None]).collect();
         let mut right: Vec<Option<Vec<Arc>>> = b.iter().map(|_| None).chain([None]).collect();
         let mut cells: Vec<Vec<State>> = vec![Vec::new(); (a.len() + 1) * (b.len() + 1)];
         let width = b.len() + 1;
-        cells[0].push(State {
-            last: BOUNDARY,
-            next: ANYTHING,
-            cost: 0,
-            left: SystemSet::MAX,
-            right: SystemSet::MAX,
-            idle: false,
-            cell: 0,
-            at: 0,
-            unit: u16::MAX,
-        });
+        cells[0].push(State { meets: self.at_start, next: ANYTHING, cost: 0, left: SystemSet::MAX, right: SystemSet::MAX, idle: false });
         for here in 0..cells.len() {
             if cells[here].is_empty() {
                 continue;
@@ -102,8 +72,7 @@ impl Language {
             let x_arcs = left[i].get_or_insert_with(|| self.arcs(a, i));
             let y_arcs = right[j].get_or_insert_with(|| self.arcs(b, j));
             let mut at = 0;
-            while let Some(mut state) = cells[here].get(at).copied() {
-                (state.cell, state.at) = (here as u32, at as u16);
+            while let Some(state) = cells[here].get(at).copied() {
                 at += 1;
                 pairs(x_arcs, y_arcs, |x, y| {
                     if let Some(next) = step(&state, x, y, limit) {
@@ -150,7 +119,7 @@ fn step(state: &State, x: &Arc, y: &Arc, limit: u16) -> Option<State> {
     if x.unit.first & state.next == 0 || (idle && state.idle) {
         return None;
     }
-    if x.spelling.after & state.last == 0 || y.spelling.after & state.last == 0 {
+    if state.meets >> x.spelling.after_at & state.meets >> y.spelling.after_at & 1 == 0 {
         return None;
     }
     let mut cost = state.cost + u16::from(x.unit.cost) + u16::from(x.spelling.cost) + u16::from(y.spelling.cost);
@@ -165,12 +134,13 @@ fn step(state: &State, x: &Arc, y: &Arc, limit: u16) -> Option<State> {
     let left = narrow(state.left, x.spelling.systems);
     let right = narrow(state.right, y.spelling.systems);
     let next = x.spelling.before & y.spelling.before;
-    (cost <= limit && next != 0).then_some(State { last: x.unit.last, next, cost, left, right, idle, unit: x.unit_at, ..*state })
+    (cost <= limit && next != 0).then_some(State { meets: x.unit.meets, next, cost, left, right, idle })
 }
 
 fn push(cell: &mut Vec<State>, state: State) {
-    if let Some(old) = cell.iter_mut().find(|s| s.last == state.last && s.next == state.next && s.idle == state.idle) {
-        if state.cost < old.cost {
+    if let Some(old) = cell.iter_mut().find(|s| s.meets == state.meets && s.next == state.next && s.idle == state.idle) {
+        let breadth = |s: &State| s.left.count_ones() + s.right.count_ones();
+        if state.cost < old.cost || (state.cost == old.cost && breadth(&state) > breadth(old)) {
             *old = state;
         }
         return;

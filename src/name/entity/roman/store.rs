@@ -1,67 +1,70 @@
-//! The embedded tables, read once.
+//! The embedded tables, each read when it is first asked for.
+
+use std::sync::{LazyLock, OnceLock};
 
 use super::TableError;
 use super::given::GivenNames;
 use super::language::Language;
 use super::systems::Systems;
-use super::table::{Bridge, Table, read};
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use super::table::{Bridge, BridgeRow, Table, read};
 
-const TABLES: [(&str, &str); 3] = [("be", include_str!("tables/be.toml")), ("ru", include_str!("tables/ru.toml")), ("uk", include_str!("tables/uk.toml"))];
+const TABLES: [(&str, &str); 14] = [
+    ("be", include_str!("tables/be.toml")),
+    ("ru", include_str!("tables/ru.toml")),
+    ("uk", include_str!("tables/uk.toml")),
+    ("bg", include_str!("tables/bg.toml")),
+    ("sr", include_str!("tables/sr.toml")),
+    ("mk", include_str!("tables/mk.toml")),
+    ("kk", include_str!("tables/kk.toml")),
+    ("el", include_str!("tables/el.toml")),
+    ("ka", include_str!("tables/ka.toml")),
+    ("hy", include_str!("tables/hy.toml")),
+    ("ar", include_str!("tables/ar.toml")),
+    ("fa", include_str!("tables/fa.toml")),
+    ("he", include_str!("tables/he.toml")),
+    ("ko", include_str!("tables/ko.toml")),
+];
 
-const BRIDGES: [(&str, &str); 2] = [("east", include_str!("tables/east.toml")), ("east-place", include_str!("tables/east-place.toml"))];
+const BRIDGES: [(&str, &str); 3] = [
+    ("east", include_str!("tables/east.toml")),
+    ("east-person", include_str!("tables/east-person.toml")),
+    ("east-place", include_str!("tables/east-place.toml")),
+];
 
-/// Every language that has a table.
-pub struct Store {
-    languages: HashMap<String, Language>,
+static LANGUAGES: [OnceLock<Option<Language>>; TABLES.len() + BRIDGES.len()] = [const { OnceLock::new() }; TABLES.len() + BRIDGES.len()];
+
+/// A language by its code. One whose table cannot be read is none; the tests read them all.
+pub(crate) fn language(code: &str) -> Option<&'static Language> {
+    let codes = TABLES.iter().chain(&BRIDGES).map(|(known, _)| *known);
+    let at = codes.into_iter().position(|known| known == code)?;
+    LANGUAGES[at].get_or_init(|| load(code).ok()).as_ref()
 }
 
-impl Store {
-    /// Reads the embedded tables.
-    pub fn load() -> Result<Self, TableError> {
-        let systems = Systems::load()?;
-        let mut tables = HashMap::new();
-        for (name, text) in TABLES {
-            tables.insert(name, read::<Table>(name, text)?);
-        }
-        let mut languages = HashMap::new();
-        for table in tables.values() {
-            languages.insert(table.language.clone(), Language::single(table, &systems)?);
-        }
-        for (name, text) in BRIDGES {
-            let bridge: Bridge = read(name, text)?;
-            let joined: Vec<&Table> = bridge.joins.iter().filter_map(|l| tables.get(l.as_str())).collect();
-            languages.insert(bridge.language.clone(), Language::bridged(&bridge, &joined, &systems)?);
-        }
-        Ok(Self { languages })
-    }
-
-    /// A language by its code.
-    pub fn get(&self, code: &str) -> Option<&Language> {
-        self.languages.get(code)
-    }
-}
-
-fn store() -> Option<&'static Store> {
-    static STORE: LazyLock<Result<Store, TableError>> = LazyLock::new(Store::load);
-    STORE.as_ref().ok()
-}
-
-/// A language by its code, from tables that are read at the first call.
-/// A table that cannot be read gives no language; the tests load them all.
-pub fn language(code: &str) -> Option<&'static Language> {
-    store()?.get(code)
-}
-
-/// The given names, from a table that is read at the first call.
-pub fn given_names() -> Option<&'static GivenNames> {
-    static NAMES: LazyLock<Option<GivenNames>> = LazyLock::new(|| GivenNames::load(store()?).ok());
+/// The given names.
+pub(crate) fn given_names() -> Option<&'static GivenNames> {
+    static NAMES: LazyLock<Option<GivenNames>> = LazyLock::new(|| GivenNames::load().ok());
     NAMES.as_ref()
 }
 
-/// Whether two given names or patronymics, native or Latin, can be forms of
-/// one name (Mikalai, Николай, Mykola, Nicholas).
-pub fn given_equal(a: &str, b: &str) -> bool {
-    given_names().is_some_and(|names| names.equal(a, b))
+fn load(code: &str) -> Result<Language, TableError> {
+    static SYSTEMS: LazyLock<Result<Systems, TableError>> = LazyLock::new(Systems::load);
+    let systems = SYSTEMS.as_ref().map_err(|error| TableError::new("systems", error.to_string()))?;
+    if let Some((name, text)) = TABLES.iter().find(|(known, _)| *known == code) {
+        return Language::single(&read(name, text)?, systems);
+    }
+    let bridge = bridge(code)?;
+    let tables = TABLES.iter().filter(|(known, _)| bridge.joins.iter().any(|join| join == known));
+    let tables: Vec<Table> = tables.map(|(name, text)| read(name, text)).collect::<Result<_, _>>()?;
+    Language::bridged(&bridge, &tables.iter().collect::<Vec<_>>(), systems)
+}
+
+/// A joint language's table, with the rows of the one that it extends.
+fn bridge(code: &str) -> Result<Bridge, TableError> {
+    let (name, text) = BRIDGES.iter().find(|(known, _)| *known == code).ok_or_else(|| TableError::new(code, "no such table".to_owned()))?;
+    let mut own: Bridge = read(name, text)?;
+    if let Some(base) = own.extends.clone() {
+        let rows: Vec<BridgeRow> = bridge(&base)?.row;
+        own.row.extend(rows);
+    }
+    Ok(own)
 }

@@ -4,10 +4,10 @@ use super::TableError;
 use serde::Deserialize;
 
 /// A set of systems, one bit each.
-pub type SystemSet = u32;
+pub(crate) type SystemSet = u32;
 
 /// Most systems a set can hold.
-pub const MOST_SYSTEMS: usize = 32;
+pub(crate) const MOST_SYSTEMS: usize = 32;
 
 #[derive(Deserialize)]
 struct File {
@@ -21,13 +21,13 @@ struct System {
 }
 
 /// The list of systems.
-pub struct Systems {
+pub(crate) struct Systems {
     list: Vec<System>,
 }
 
 impl Systems {
     /// Reads the embedded list.
-    pub fn load() -> Result<Self, TableError> {
+    pub(crate) fn load() -> Result<Self, TableError> {
         let file: File = toml::from_str(include_str!("tables/systems.toml")).map_err(|e| TableError::new("systems", e.to_string()))?;
         if file.system.len() > MOST_SYSTEMS {
             return Err(TableError::new("systems", "more than 32 systems".to_owned()));
@@ -38,7 +38,7 @@ impl Systems {
     /// Reads a list of names; `*` means every system but `loose`.
     /// Gives the set and the cost of its cheapest member; `loose` and `old`
     /// set the cost whatever else is named.
-    pub fn parse<'a>(&self, names: impl Iterator<Item = &'a str>) -> Result<(SystemSet, u8), String> {
+    pub(crate) fn parse<'a>(&self, names: impl Iterator<Item = &'a str>) -> Result<(SystemSet, u8), String> {
         let mut set = 0;
         let mut cost = u8::MAX;
         let mut at_least = 0;
@@ -59,10 +59,5 @@ impl Systems {
             }
         }
         if set == 0 { Err("no system named".to_owned()) } else { Ok((set, cost.max(at_least))) }
-    }
-
-    /// The names of the systems in a set.
-    pub fn names(&self, set: SystemSet) -> impl Iterator<Item = &str> {
-        self.list.iter().enumerate().filter(move |(at, _)| set & (1 << at) != 0).map(|(_, system)| system.name.as_str())
     }
 }

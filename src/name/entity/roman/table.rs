@@ -6,68 +6,74 @@ use std::collections::BTreeMap;
 
 /// One language's table of letters.
 #[derive(Deserialize)]
-pub struct Table {
+pub(crate) struct Table {
     /// Language code.
-    pub language: String,
+    pub(crate) language: String,
     /// Every letter of the alphabet.
-    pub alphabet: String,
+    pub(crate) alphabet: String,
     /// Named classes of letters, for conditions.
-    pub classes: BTreeMap<String, String>,
+    pub(crate) classes: BTreeMap<String, String>,
     /// Vowels that the script leaves out.
-    pub unwritten: Option<Unwritten>,
+    pub(crate) unwritten: Option<Unwritten>,
     /// How letters and groups of letters are spelled.
-    pub spell: Vec<Spell>,
+    pub(crate) spell: Vec<Spell>,
 }
 
 /// Short vowels that may follow a letter without being written.
 #[derive(Deserialize)]
-pub struct Unwritten {
+pub(crate) struct Unwritten {
     /// Class of the letters they may follow.
-    pub after: String,
+    pub(crate) after: String,
     /// The vowels, each with its systems.
-    pub latin: Vec<String>,
+    pub(crate) latin: Vec<String>,
     /// Whether the letter may be doubled without being written twice.
-    pub double: bool,
+    pub(crate) double: bool,
 }
 
 /// One native letter or group with its Latin spellings.
 #[derive(Deserialize)]
-pub struct Spell {
+pub(crate) struct Spell {
     /// Native letters.
-    pub n: String,
+    pub(crate) n: String,
     /// What must come before: class names, letters, `start`; `!` negates.
-    pub after: Option<String>,
+    pub(crate) after: Option<String>,
     /// What must come next: class names, letters, `end`; `!` negates.
-    pub before: Option<String>,
-    /// Latin strings, each followed by its systems; `-` is the empty string.
-    pub to: Vec<String>,
+    pub(crate) before: Option<String>,
+    /// Latin strings, each followed by its systems; `-` is the empty string
+    /// and `+1` after the string makes it dearer.
+    pub(crate) to: Vec<String>,
 }
 
 /// Correspondences between the spellings of a name in related languages.
 #[derive(Deserialize)]
-pub struct Bridge {
+pub(crate) struct Bridge {
     /// Code of the joint language.
-    pub language: String,
+    pub(crate) language: String,
+    /// Code of a joint language whose rows are taken over.
+    pub(crate) extends: Option<String>,
     /// The languages that are joined, in the order of the rows.
-    pub joins: Vec<String>,
+    pub(crate) joins: Vec<String>,
+    /// Endings that languages put on a foreign name; `n` is empty.
+    #[serde(default)]
+    pub(crate) endings: Vec<Spell>,
     /// The rows beside the letters that are the same in all.
-    pub row: Vec<BridgeRow>,
+    pub(crate) row: Vec<BridgeRow>,
 }
 
 /// One correspondence.
-#[derive(Deserialize)]
-pub struct BridgeRow {
+#[derive(Deserialize, Clone)]
+pub(crate) struct BridgeRow {
     /// Native strings by language; `-` when the language has none.
-    pub n: Vec<String>,
+    pub(crate) n: Vec<String>,
     /// What it costs.
-    pub cost: u8,
+    pub(crate) cost: u8,
     /// As in [`Spell`].
-    pub after: Option<String>,
+    pub(crate) after: Option<String>,
     /// As in [`Spell`].
-    pub before: Option<String>,
+    pub(crate) before: Option<String>,
 }
 
 /// Reads one TOML text.
-pub fn read<T: for<'de> Deserialize<'de>>(name: &str, text: &str) -> Result<T, TableError> {
+pub(crate) fn read<T: for<'de> Deserialize<'de>>(name: &str, text: &str) -> Result<T, TableError> {
     toml::from_str(text).map_err(|e| TableError::new(name, e.to_string()))
 }

@@ -3,7 +3,7 @@
 use super::fold::{ALPHABET, letter_index};
 
 /// A unit and one of its spellings.
-pub type Entry = (u16, u16);
+pub(crate) type Entry = (u16, u16);
 
 struct Node {
     next: [u16; ALPHABET],
@@ -11,18 +11,18 @@ struct Node {
 }
 
 /// A prefix tree over folded Latin letters.
-pub struct Trie {
+pub(crate) struct Trie {
     nodes: Vec<Node>,
 }
 
 impl Trie {
     /// An empty tree.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { nodes: vec![Node { next: [0; ALPHABET], entries: Vec::new() }] }
     }
 
     /// Adds a spelling.
-    pub fn insert(&mut self, latin: &[u8], unit: u16, spelling: u16) -> Result<(), String> {
+    pub(crate) fn insert(&mut self, latin: &[u8], unit: u16, spelling: u16) -> Result<(), String> {
         let mut at = 0;
         for letter in latin {
             let index = letter_index(*letter);
@@ -38,14 +38,14 @@ impl Trie {
     }
 
     /// Sorts the entries; called once after the last insertion.
-    pub fn finish(&mut self) {
+    pub(crate) fn finish(&mut self) {
         for node in &mut self.nodes {
             node.entries.sort_unstable();
         }
     }
 
     /// Calls `found` with every spelling that starts `text`, and its length.
-    pub fn matches(&self, text: &[u8], mut found: impl FnMut(Entry, usize)) {
+    pub(crate) fn matches(&self, text: &[u8], mut found: impl FnMut(Entry, usize)) {
         let mut level = vec![0usize];
         let mut length = 0;
         loop {

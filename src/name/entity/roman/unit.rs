@@ -7,45 +7,53 @@ use super::table::{Spell, Table};
 
 /// One way to write a unit in Latin letters.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spelling {
+pub(crate) struct Spelling {
     /// Folded Latin letters, perhaps none.
-    pub latin: Vec<u8>,
+    pub(crate) latin: Vec<u8>,
     /// The systems that give it.
-    pub systems: SystemSet,
+    pub(crate) systems: SystemSet,
     /// What it costs.
-    pub cost: u8,
+    pub(crate) cost: u8,
     /// Letters that may come before.
-    pub after: LetterSet,
+    pub(crate) after: LetterSet,
+    /// The number of that condition among the language's, see [`Unit::meets`].
+    pub(crate) after_at: u8,
     /// Letters that may come next.
-    pub before: LetterSet,
+    pub(crate) before: LetterSet,
     /// Put together from the spellings of the single letters.
-    pub joined: bool,
+    pub(crate) joined: bool,
 }
 
 /// A native letter or group, or one that stands for several languages' forms.
 #[derive(Debug, Clone)]
-pub struct Unit {
+pub(crate) struct Unit {
     /// Letter numbers in the first language that has the unit.
-    pub native: Vec<u8>,
+    pub(crate) native: Vec<u8>,
     /// First letters, in all joined languages.
-    pub first: LetterSet,
+    pub(crate) first: LetterSet,
     /// Last letters, in all joined languages.
-    pub last: LetterSet,
+    pub(crate) last: LetterSet,
+    /// Which of the language's conditions a following unit finds met after
+    /// this one, one bit each.
+    pub(crate) meets: u64,
     /// Cost of the correspondence itself.
-    pub cost: u8,
+    pub(crate) cost: u8,
     /// The spellings.
-    pub spellings: Vec<Spelling>,
+    pub(crate) spellings: Vec<Spelling>,
 }
 
+/// Longest Latin string of one spelling, in letters.
+pub(crate) const MOST_LATIN: usize = 11;
+
 /// Reads what a table says of exactly this native string.
-pub fn direct(table: &Table, native: &str, letters: &Letters, systems: &Systems) -> Result<Vec<Spelling>, String> {
+pub(crate) fn direct(table: &Table, native: &str, letters: &Letters, systems: &Systems) -> Result<Vec<Spelling>, String> {
     let mut out = Vec::new();
     for spell in table.spell.iter().filter(|s| s.n == native) {
         let after = letters.condition(spell.after.as_deref())?;
         let before = letters.condition(spell.before.as_deref())?;
         for entry in &spell.to {
             let (latin, systems, cost) = entry_parts(entry, systems, spell)?;
-            push_with_bare(&mut out, Spelling { latin, systems, cost, after, before, joined: false });
+            push_with_bare(&mut out, Spelling { latin, systems, cost, after, after_at: 0, before, joined: false });
         }
     }
     let unwritten =
@@ -54,7 +62,7 @@ pub fn direct(table: &Table, native: &str, letters: &Letters, systems: &Systems)
         let plain = out.clone();
         for entry in &unwritten.latin {
             let (vowel, systems, cost) = entry_of(entry, systems)?;
-            for s in plain.iter().filter(|s| !s.latin.is_empty() || !unwritten.double) {
+            for s in &plain {
                 out.extend(followed(s, &vowel, systems, cost, unwritten.double));
             }
         }
@@ -83,11 +91,18 @@ fn followed(s: &Spelling, vowel: &[u8], systems: SystemSet, cost: u8, double: bo
     out
 }
 
-fn entry_of(entry: &str, systems: &Systems) -> Result<(Vec<u8>, SystemSet, u8), String> {
+pub(crate) fn entry_of(entry: &str, systems: &Systems) -> Result<(Vec<u8>, SystemSet, u8), String> {
     let mut words = entry.split_whitespace();
     let latin = words.next().ok_or("empty entry")?;
+    let (latin, extra) = match latin.split_once('+') {
+        Some((latin, extra)) => (latin, extra.parse::<u8>().map_err(|e| format!("{entry}: {e}"))?),
+        None => (latin, 0),
+    };
+    if latin.chars().count() > MOST_LATIN {
+        return Err(format!("{entry}: too long"));
+    }
     let (set, cost) = systems.parse(words).map_err(|e| format!("{entry}: {e}"))?;
-    Ok((fold(latin), set, cost))
+    Ok((fold(latin), set, cost + extra))
 }
 
 fn entry_parts(entry: &str, systems: &Systems, spell: &Spell) -> Result<(Vec<u8>, SystemSet, u8), String> {
@@ -104,8 +119,8 @@ fn push_with_bare(out: &mut Vec<Spelling>, spelling: Spelling) {
 }
 
 /// Puts the spellings of a longer native string together letter by letter.
-pub fn joined(table: &Table, native: &str, letters: &Letters, systems: &Systems) -> Result<Vec<Spelling>, String> {
-    let mut out = vec![Spelling { latin: Vec::new(), systems: SystemSet::MAX, cost: 0, after: ANYTHING, before: ANYTHING, joined: true }];
+pub(crate) fn joined(table: &Table, native: &str, letters: &Letters, systems: &Systems) -> Result<Vec<Spelling>, String> {
+    let mut out = vec![Spelling { latin: Vec::new(), systems: SystemSet::MAX, cost: 0, after: ANYTHING, after_at: 0, before: ANYTHING, joined: true }];
     let ids = letters.ids(native)?;
     for (at, c) in native.chars().enumerate() {
         let choices = direct(table, c.to_string().as_str(), letters, systems)?;
@@ -122,6 +137,7 @@ pub fn joined(table: &Table, native: &str, letters: &Letters, systems: &Systems)
                 systems: if common == 0 { right.systems } else { common },
                 cost: left.cost + right.cost + u8::from(common == 0),
                 after: if at == 0 { right.after } else { left.after },
+                after_at: 0,
                 before: right.before,
                 joined: true,
             });
@@ -132,7 +148,7 @@ pub fn joined(table: &Table, native: &str, letters: &Letters, systems: &Systems)
 }
 
 /// Keeps the cheapest of spellings that differ in nothing but cost.
-pub fn thin(spellings: &mut Vec<Spelling>, most_cost: u8) {
+pub(crate) fn thin(spellings: &mut Vec<Spelling>, most_cost: u8) {
     spellings.retain(|s| s.cost <= most_cost);
     spellings.sort_by(|a, b| (&a.latin, a.after, a.before, a.joined, a.cost).cmp(&(&b.latin, b.after, b.before, b.joined, b.cost)));
     spellings.dedup_by(|b, a| {

@@ -5,13 +5,13 @@ use super::given::{GivenNames, Role, Sense};
 
 /// One word of a name.
 #[derive(Debug, Clone)]
-pub struct Word {
+pub(crate) struct Word {
     /// Folded letters.
-    pub folded: Vec<u8>,
+    pub(crate) folded: Vec<u8>,
     /// What it means as a given name or patronymic.
-    pub senses: Vec<Sense>,
+    pub(crate) senses: Vec<Sense>,
     /// Whether it is a patronymic, known or by its ending.
-    pub patronymic: bool,
+    pub(crate) patronymic: bool,
 }
 
 /// Endings of patronymics in folded letters; family names on -ovich are rarer
@@ -20,7 +20,7 @@ const SON: [&str; 9] = ["vich", "vych", "vitch", "vytch", "vic", "wicz", "witsch
 const DAUGHTER: [&str; 8] = ["ovna", "evna", "ivna", "yvna", "auna", "euna", "ichna", "owna"];
 
 /// Splits a name into words. Initials, digits and titles in brackets go.
-pub fn words(name: &str, given: Option<&GivenNames>) -> Vec<Word> {
+pub(crate) fn words(name: &str, given: Option<&GivenNames>) -> Vec<Word> {
     let mut out: Vec<Word> = Vec::new();
     for part in name.split(|c: char| c.is_whitespace() || matches!(c, '-' | ',' | '‐' | '–' | '/' | '(' | ')')) {
         let folded = fold(part);
@@ -41,16 +41,17 @@ fn mark_middle(words: &mut [Word]) {
     if words.len() < 3 || words.iter().any(|w| w.patronymic) {
         return;
     }
-    for at in 1..words.len() {
-        let bare: String = words[at].folded.iter().map(|b| super::fold::bare(*b) as char).collect();
+    for word in words.iter_mut().skip(1) {
+        let bare: String = word.folded.iter().map(|b| super::fold::bare(*b) as char).collect();
         if SON.iter().chain(&DAUGHTER).any(|end| bare.ends_with(end)) {
-            words[at].patronymic = true;
+            word.patronymic = true;
             return;
         }
     }
 }
 
 /// The digits of a name, which tell places apart.
-pub fn digits(name: &str) -> String {
+#[cfg(test)]
+pub(crate) fn digits(name: &str) -> String {
     name.chars().filter(char::is_ascii_digit).collect()
 }

@@ -1,0 +1,179 @@
+//! Spellings that are romanisations of the native name in some system.
+
+fn check(language: &str, cases: &[(&str, &[&str])]) -> usize {
+    let language = super::super::language(language).unwrap();
+    let (mut pairs, mut wrong) = (0, Vec::new());
+    for (native, spellings) in cases {
+        let pattern = language.pattern(native).unwrap();
+        let keys = pattern.keys();
+        for latin in *spellings {
+            let cost = pattern.strictness(latin);
+            if !pattern.accepts(latin) || cost.is_none_or(|c| c > 6) || !keys.contains(&super::super::key(latin)) {
+                wrong.push(format!("{native} {latin} {cost:?}"));
+            }
+            pairs += 1;
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    pairs
+}
+
+const RUSSIAN: &[(&str, &[&str])] = &[
+    (
+        "Горбачёв",
+        &[
+            "Gorbachev",
+            "Gorbachyov",
+            "Gorbačëv",
+            "Gorbačev",
+            "Gorbatschow",
+            "Gorbatchev",
+            "Gorbaczow",
+            "Gorbaciov",
+            "Gorbatsjov",
+            "Gorbatjov",
+            "Gorbatšov",
+            "Gorbaçov",
+            "Gorbacsov",
+            "Gorbatsjof",
+        ],
+    ),
+    ("Хрущёв", &["Khrushchev", "Khrushchyov", "Chruschtschow", "Khrouchtchev", "Chruszczow", "Hruščëv", "Chruščev", "Chroesjtsjov", "Hrusciov", "Khrushchov"]),
+    ("Ельцин", &["Yeltsin", "Eltsin", "Jelzin", "Eltsine", "Jelcyn", "El’cin", "Jeltsin", "Ieltsin"]),
+    (
+        "Чайковский",
+        &[
+            "Tchaikovsky",
+            "Chaikovskii",
+            "Tschaikowski",
+            "Tchaïkovski",
+            "Czajkowski",
+            "Ciaikovski",
+            "Tsjaikovski",
+            "Čajkovskij",
+            "Tjajkovskij",
+            "Chaykovskiy",
+            "Chaikovsky",
+        ],
+    ),
+    ("Солженицын", &["Solzhenitsyn", "Solschenizyn", "Soljenitsyn", "Sołżenicyn", "Solženicyn", "Solzjenitsyn", "Solzhenitsin"]),
+    ("Жириновский", &["Zhirinovsky", "Schirinowski", "Jirinovski", "Żyrinowski", "Žirinovskij", "Zjirinovski", "Zhirinovskiy"]),
+    ("Пушкин", &["Pushkin", "Puschkin", "Pouchkine", "Puszkin", "Puškin", "Poesjkin", "Pusjkin", "Puşkin"]),
+    ("Щербаков", &["Shcherbakov", "Schtscherbakow", "Chtcherbakov", "Szczerbakow", "Ščerbakov", "Sjtsjerbakov"]),
+    ("Юлия", &["Yulia", "Julia", "Yuliya", "Iuliia", "Julija", "Youlia", "Joelia"]),
+    ("Екатерина", &["Ekaterina", "Yekaterina", "Jekaterina"]),
+    ("Алексеевна", &["Alekseevna", "Alekseyevna", "Alexeevna", "Aleksejewna"]),
+    ("Соловьёв", &["Solovyov", "Solovyev", "Soloviev", "Solov’ëv", "Solowjow", "Solovjov"]),
+    ("Татьяна", &["Tatyana", "Tatiana", "Tatjana", "Tat’jana"]),
+    ("Нижний Новгород", &["Nizhny Novgorod", "Nizhniy Novgorod", "Nischni Nowgorod", "Nijni Novgorod", "Nižnij Novgorod"]),
+    ("Ростов-на-Дону", &["Rostov-na-Donu", "Rostow na Donu"]),
+    ("Максим", &["Maxim", "Maksim"]),
+    ("Орлов", &["Orlov", "Orloff", "Orlow"]),
+    ("Достоевская", &["Dostoevskaya", "Dostoyevskaya", "Dostojewskaja", "Dostoïevskaïa"]),
+];
+
+const BELARUSIAN: &[(&str, &[&str])] = &[
+    ("Лукашэнка", &["Lukashenka", "Łukašenka", "Lukašenka", "Lukaschenka", "Loukachenka", "Łukaszenka"]),
+    ("Ціханоўская", &["Tsikhanouskaya", "Cichanoŭskaja", "Cichanouskaja", "Tsikhanowskaya", "Cichanouska", "Tsihanouskaia"]),
+    ("Аляксандр", &["Aliaksandr", "Alyaksandr", "Alaksandr", "Aljaksandr"]),
+    ("Уладзімір", &["Uladzimir", "Uładzimir", "Ouladzimir"]),
+    ("Мікалай", &["Mikalai", "Mikalay", "Mikałaj"]),
+    ("Гомель", &["Homel", "Homyel", "Homiel", "Gomel", "Homiel’"]),
+    ("Віцебск", &["Vitsebsk", "Viciebsk", "Vicebsk", "Witsebsk"]),
+    ("Баранавічы", &["Baranavichy", "Baranavičy", "Baranavitschi", "Baranavichi"]),
+    ("Шчучын", &["Shchuchyn", "Ščučyn", "Szczuczyn", "Schtschutschin"]),
+    ("Бялецкі", &["Bialiecki", "Bialecki", "Byaletski"]),
+    ("Калеснікава", &["Kalesnikava", "Kaliesnikava", "Kalesnikawa"]),
+    ("Знак", &["Znak"]),
+    ("Ўладзіслаў", &["Uladzislau", "Uładzisłaŭ", "Wladzislaw"]),
+    ("Юр'евіч", &["Yurevich", "Jurjevič", "Yuryevich", "Iurevich"]),
+];
+
+const UKRAINIAN: &[(&str, &[&str])] = &[
+    ("Зеленський", &["Zelensky", "Zelenskyy", "Zelenskyi", "Selenskyj", "Zelenskiy", "Zelenski", "Zełenski", "Zelens’kyj"]),
+    ("Порошенко", &["Poroshenko", "Poroschenko", "Porochenko", "Poroszenko", "Porošenko", "Porosjenko"]),
+    ("Київ", &["Kyiv", "Kyjiv", "Kyïv"]),
+    ("Харків", &["Kharkiv", "Charkiw", "Charkiv", "Harkiv"]),
+    ("Запоріжжя", &["Zaporizhzhia", "Zaporizhzhya", "Saporischschja", "Zaporijjia"]),
+    ("Єнакієве", &["Yenakiieve", "Yenakiyeve", "Jenakijewe"]),
+    ("Олександр", &["Oleksandr", "Olexandr"]),
+    ("Сергій", &["Serhiy", "Serhii", "Serhij", "Sergiy", "Sergii", "Serhi"]),
+    ("Олег", &["Oleh", "Oleg"]),
+    ("Ольга", &["Olha", "Olga", "Ol'ha"]),
+    ("Яценюк", &["Yatsenyuk", "Yatseniuk", "Jazenjuk", "Iatseniouk", "Jaceniuk"]),
+    ("Згурський", &["Zghurskyi", "Zhurskyi", "Zgursky"]),
+    ("Хмельницький", &["Khmelnytskyi", "Chmelnyzkyj", "Khmelnytsky", "Chmielnicki"]),
+];
+
+const OTHERS: &[(&str, &str, &[&str])] = &[
+    ("bg", "Търново", &["Tarnovo", "Turnovo", "Tŭrnovo", "Tărnovo"]),
+    ("bg", "Щърбанов", &["Shtarbanov", "Štărbanov", "Shturbanov"]),
+    ("bg", "Георгиев", &["Georgiev", "Gueorguiev"]),
+    ("sr", "Ђоковић", &["Djokovic", "Đoković", "Djokovich", "Djokovitch"]),
+    ("sr", "Његош", &["Njegoš", "Njegosh", "Njegos", "Nyegosh"]),
+    ("mk", "Ѓорѓи", &["Gjorgji", "Ǵorǵi", "Gjorgi"]),
+    ("kk", "Назарбаев", &["Nazarbayev", "Nazarbaev", "Nasarbajew"]),
+    ("kk", "Алматы", &["Almaty", "Almati"]),
+    ("el", "Μητσοτάκης", &["Mitsotakis", "Mētsotakēs"]),
+    ("el", "Αθήνα", &["Athina", "Athena"]),
+    ("el", "Παπανδρέου", &["Papandreou"]),
+    ("el", "Ευάγγελος", &["Evangelos", "Euangelos"]),
+    ("ka", "სააკაშვილი", &["Saakashvili", "Saak'ashvili", "Saakachvili"]),
+    ("ka", "ქუთაისი", &["Kutaisi", "K'ut'aisi", "Koutaissi"]),
+    ("hy", "Փաշինյան", &["Pashinyan", "Paschinjan", "Pachinian"]),
+    ("hy", "Երևան", &["Yerevan", "Erevan", "Jerewan"]),
+    ("ar", "محمد", &["Muhammad", "Mohammed", "Mohamed", "Mehmed"]),
+    ("ar", "القذافي", &["al-Qaddafi", "Gaddafi", "Kadhafi", "Qadhafi"]),
+    ("ar", "حسين", &["Hussein", "Husayn", "Hossein"]),
+    ("fa", "احمدی‌نژاد", &["Ahmadinejad", "Ahmadinezhad"]),
+    ("fa", "خامنه‌ای", &["Khamenei", "Khamene'i", "Chamenei"]),
+    ("he", "נתניהו", &["Netanyahu", "Netanjahu"]),
+    ("he", "תל אביב", &["Tel Aviv", "Tel-Aviv"]),
+    ("ko", "김정은", &["Kim Jong-un", "Kim Jong Un", "Gim Jeongeun", "Kim Chŏngŭn"]),
+    ("ko", "평양", &["Pyongyang", "P'yŏngyang", "Pyeongyang"]),
+    ("ko", "문재인", &["Moon Jae-in", "Mun Jaein", "Mun Chaein"]),
+];
+
+#[test]
+fn accepts_romanisations() {
+    let mut pairs = check("ru", RUSSIAN) + check("be", BELARUSIAN) + check("uk", UKRAINIAN);
+    for (language, native, spellings) in OTHERS {
+        pairs += check(language, &[(native, spellings)]);
+    }
+    assert!(pairs >= 150, "{pairs}");
+}
+
+#[test]
+fn native_forms_of_one_word() {
+    let ru = super::super::language("ru").unwrap();
+    assert!(ru.pattern("КИЕВ").unwrap().accepts("kiev"));
+    assert!(ru.pattern("Андре\u{438}\u{306}").unwrap().accepts("Andrej"));
+    assert!(ru.pattern("Kiev").is_none());
+    assert!(ru.pattern("").is_none());
+    let uk = super::super::language("uk").unwrap();
+    assert!(uk.pattern("В’ячеслав").unwrap().accepts("Viacheslav"));
+}
+
+#[test]
+fn one_system_is_stricter_than_a_mix() {
+    let ru = super::super::language("ru").unwrap();
+    let pattern = ru.pattern("Хрущёв").unwrap();
+    let pure = pattern.strictness("Chruschtschow").unwrap();
+    let mixed = pattern.strictness("Chruszcziof").unwrap_or(u8::MAX);
+    assert!(pure < mixed, "{pure} {mixed}");
+}
+
+#[test]
+fn enumerated_spellings_are_accepted() {
+    for (language, native) in [("ru", "Щербаков"), ("be", "Ціханоўская"), ("uk", "Зеленський"), ("ar", "محمد"), ("ko", "김정은")]
+    {
+        let pattern = super::super::language(language).unwrap().pattern(native).unwrap();
+        let keys = pattern.keys();
+        let spellings = pattern.enumerate(200);
+        assert!(spellings.len() > 20 && spellings.len() <= 200);
+        for (latin, _) in spellings {
+            assert!(pattern.accepts(&latin), "{native} {latin}");
+            assert!(keys.contains(&super::super::key(&latin)), "{native} {latin}");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+mod accepted;
+mod gender;
+mod refused;
+mod related;

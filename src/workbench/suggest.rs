@@ -1,0 +1,129 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use crate::name::{Atlas, Written, full_names, relation};
+use crate::text::Document;
+
+/// A person's name as a corpus spells it, to be looked over by somebody.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Suggested {
+    /// The spelling that is used most.
+    pub name: String,
+    /// All spellings, each with how often it stands, and by how many steps it differs from the first.
+    pub spellings: Vec<(String, usize, u16)>,
+    /// Sites that have it.
+    pub hosts: BTreeSet<String>,
+    /// A line with another spelling than the first.
+    pub example: String,
+    /// Why it may be wrong.
+    pub doubts: Vec<String>,
+}
+
+/// How far two spellings of a full name may be apart.
+const LIMIT: u16 = 5;
+
+/// From so far on a likeness is doubtful.
+const DOUBTFUL: u16 = 3;
+
+#[derive(Default)]
+struct Seen {
+    count: usize,
+    hosts: BTreeSet<String>,
+    example: String,
+}
+
+/// Full names of a corpus that stand there in several spellings and that no pack knows. Each spelling is held against the most
+/// used one only, so that likeness is never handed on; what is like two names is left out, and named in the doubts of both.
+pub fn suggest(documents: &[Document<'_>], atlas: &Atlas) -> Vec<Suggested> {
+    let mut seen: BTreeMap<String, Seen> = BTreeMap::new();
+    for document in documents {
+        let known: BTreeSet<usize> = atlas
+            .places(&document.text)
+            .iter()
+            .flat_map(|place| &place.mentions)
+            .filter(|mention| mention.form == Written::Full)
+            .flat_map(|mention| mention.words.iter().map(|word| word.start))
+            .collect();
+        for (given, family) in full_names(&document.text) {
+            if known.contains(&given.start) {
+                continue;
+            }
+            let entry = seen.entry(format!("{} {}", given.of(&document.text), family.of(&document.text))).or_default();
+            entry.count += 1;
+            entry.hosts.extend(document.host());
+            if entry.example.is_empty() {
+                let line = document.text.get(..family.end).and_then(|head| head.rsplit('\n').next()).unwrap_or_default();
+                entry.example = line.chars().rev().take(80).collect::<Vec<_>>().into_iter().rev().collect();
+            }
+        }
+    }
+    let mut order: Vec<(&String, &Seen)> = seen.iter().collect();
+    order.sort_by_key(|(name, seen)| (std::cmp::Reverse(seen.count), *name));
+    let mut found: Vec<Suggested> = Vec::new();
+    for (name, seen) in order {
+        let like: Vec<(usize, u16)> = found.iter().enumerate().filter_map(|(at, group)| Some((at, relation(&group.name, name, LIMIT)?))).collect();
+        match *like {
+            [] => {
+                found.push(Suggested { name: name.clone(), spellings: vec![(name.clone(), seen.count, 0)], hosts: seen.hosts.clone(), ..Suggested::default() });
+            }
+            [(at, steps)] => {
+                let group = &mut found[at];
+                group.spellings.push((name.clone(), seen.count, steps));
+                group.hosts.extend(seen.hosts.iter().cloned());
+                if group.example.is_empty() {
+                    group.example.clone_from(&seen.example);
+                }
+                if steps > DOUBTFUL {
+                    group.doubts.push(format!("{name} is {steps} steps away"));
+                }
+            }
+            _ => like.iter().for_each(|&(at, _)| found[at].doubts.push(format!("{name} may be this person or another, and is left out"))),
+        }
+    }
+    found.retain(|group| group.spellings.len() > 1);
+    found
+}
+
+/// The suggestions as a names file. Nothing of it is applied before it stands in a folder of rules.
+pub fn names_file(found: &[Suggested]) -> String {
+    // A string takes whatever is written to it.
+    write_file(found).unwrap_or_default()
+}
+
+fn write_file(found: &[Suggested]) -> Result<String, std::fmt::Error> {
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let mut out = String::from("# Suggested by `dechaff names suggest`: look each over before you use it.\n");
+    for group in found {
+        let id: Vec<String> =
+            crate::text::fold(&group.name).split_whitespace().map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect()).collect();
+        writeln!(out, "\n[[person]]\nid = {}\nname = {}", quoted(&id.join("-")), quoted(&group.name))?;
+        let others: Vec<String> = group.spellings.iter().skip(1).map(|(name, ..)| quoted(name)).collect();
+        writeln!(out, "latin = [{}]", others.join(", "))?;
+        let counts: Vec<String> = group.spellings.iter().map(|(name, count, _)| format!("{name} {count}")).collect();
+        let hosts: Vec<&str> = group.hosts.iter().map(String::as_str).take(5).collect();
+        writeln!(out, "# {}{}", counts.join(", "), if hosts.is_empty() { String::new() } else { format!("; on {}", hosts.join(", ")) })?;
+        writeln!(out, "# … {}", group.example.replace(['\n', '\r'], " "))?;
+        group.doubts.iter().try_for_each(|doubt| writeln!(out, "# doubt: {doubt}"))?;
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_are_held_against_the_most_used_one() {
+        let texts = [
+            "We met Nikolai Varanetski twice. Nikolai Varanetski spoke.",
+            "Then Mikalai Varanietski left, and Nikolai Petrov stayed.",
+            "Nikolay Voronetsky wrote; Nikolay Voronov read.",
+        ];
+        let documents: Vec<Document<'_>> = texts.iter().map(|text| Document::new("a", *text)).collect();
+        let found = suggest(&documents, &Atlas::compile(&[]).unwrap());
+        let names: Vec<&str> = found.iter().flat_map(|group| &group.spellings).map(|(name, ..)| &**name).collect();
+        assert_eq!(names, ["Nikolai Varanetski", "Mikalai Varanietski", "Nikolay Voronetsky"]);
+        let file = names_file(&found);
+        assert!(file.contains("id = \"nikolai-varanetski\"") && file.contains("# Nikolai Varanetski 2, "), "{file}");
+    }
+}
