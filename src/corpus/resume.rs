@@ -144,7 +144,7 @@ impl Inputs {
     /// Those up to a place, which is never before the last one. Files that were cleaned in place are not what they were, and are
     /// left out.
     pub(super) fn until(&mut self, jobs: &[Job], place: Place) -> String {
-        for job in &jobs[self.passed..place.job] {
+        for job in jobs.get(self.passed..place.job).unwrap_or_default() {
             if !job.is_in_place() {
                 self.hash.update(state_of(job).as_bytes());
             }

@@ -84,10 +84,8 @@ impl<'p> Writer<'p> {
         match (from.out, &from.rows) {
             (None, _) => {}
             (Some(length), _) if from.is_whole => {
-                let job = &plan.jobs[from.place.job - 1];
-                if job.target.has_part()
-                    && let Err(error) = job.target.open_at(length).and_then(Sink::finish)
-                {
+                let job = from.place.job.checked_sub(1).and_then(|job| plan.jobs.get(job)).filter(|job| job.target.has_part());
+                if let Some((job, error)) = job.and_then(|job| Some((job, job.target.open_at(length).and_then(Sink::finish).err()?))) {
                     self.fail(not_written(job, &error));
                 }
             }

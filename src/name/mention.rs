@@ -118,7 +118,8 @@ impl Atlas {
         let is_aligned = known.forms[number].is_aligned;
         let full = |words| Mention { entity, form: Written::Full, words, is_aligned };
         if let Some(words) = self.words_before(text, word, form, parts) {
-            let is_sure = known.kind == EntityKind::Person || parts > 1 || known.lists(number, &Reading::of(word.of(text))) || is_where(text, word);
+            let is_place = known.kind == EntityKind::Place;
+            let is_sure = parts > 1 || known.lists(number, &Reading::of(word.of(text))) || is_place && is_where(text, word);
             return is_sure.then(|| full(words));
         }
         if parts != 2 || !is_aligned || known.kind == EntityKind::Place {

@@ -47,13 +47,18 @@ impl Names {
     }
 
     /// The person whom a family name means here and where the full name stands, or why that is not sure.
-    fn bearer<'p>(&self, place: &'p Place, all: &[Place]) -> Result<(&'p Mention, usize), (&'p Mention, String)> {
+    fn bearer<'p>(&self, text: &str, place: &'p Place, all: &[Place]) -> Result<(&'p Mention, usize), (&'p Mention, String)> {
         let Some(first) = place.mentions.first() else { unreachable!("a place has mentions") };
         let in_full = |mention: &Mention| {
             let full = |other: &&Place| other.mentions.iter().any(|full| full.form == Written::Full && full.entity == mention.entity);
             all.iter().find(full).map(|other| other.word.start)
         };
-        let bearers: Vec<(&Mention, usize)> = place.mentions.iter().filter_map(|mention| Some((mention, in_full(mention)?))).collect();
+        let bearers: Vec<(&Mention, usize)> = place
+            .mentions
+            .iter()
+            .filter_map(|mention| Some((mention, in_full(mention)?)))
+            .filter(|(mention, _)| !self.atlas.entity(mention.entity).is_unclear(text))
+            .collect();
         let Some(&(bearer, at)) = bearers.first() else { return Err((first, "no full name in this document".to_owned())) };
         if bearers.iter().any(|(other, _)| self.name(other).last() != self.name(bearer).last()) {
             return Err((bearer, "two people of this name in this document".to_owned()));
@@ -121,7 +126,7 @@ impl Stage for Names {
                 Named::Surely(_) | Named::Unclear(_) if place.is_right => continue,
                 Named::Surely(mention) => (mention, Ok(self.full(text, mention))),
                 Named::Unclear(mention) => (mention, Err("several entities are spelled like this".to_owned())),
-                Named::Nobody => match self.bearer(place, &all) {
+                Named::Nobody => match self.bearer(text, place, &all) {
                     Ok((mention, at)) => (mention, Ok(Ok(format!("family name; full name at byte {at}")))),
                     Err((mention, reason)) => (mention, Err(reason)),
                 },
@@ -150,8 +155,8 @@ impl Names {
     fn full(&self, text: &str, mention: &Mention) -> Result<String, String> {
         let entity = self.atlas.entity(mention.entity);
         match entity.kind {
+            _ if entity.is_unclear(text) => Err("nothing tells who or what is meant".to_owned()),
             EntityKind::Person => Ok("full name".to_owned()),
-            EntityKind::Place if entity.is_unclear(text) => Err("nothing tells which place is meant".to_owned()),
             EntityKind::Place => Ok("place name".to_owned()),
         }
     }

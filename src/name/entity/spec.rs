@@ -42,8 +42,25 @@ pub(crate) struct EntitySpec {
 
 const FILE_KEYS: &[&str] = &["person", "place", "case"];
 const STYLE_KEYS: [&str; 3] = ["belarusian", "russian", "ukrainian"];
-const PERSON_KEYS: &[&str] =
-    &["id", "name", "native", "belarusian", "russian", "ukrainian", "given", "family", "latin", "not", "gender", "born", "about", "patronymic", "namesakes"];
+const PERSON_KEYS: &[&str] = &[
+    "id",
+    "name",
+    "native",
+    "belarusian",
+    "russian",
+    "ukrainian",
+    "given",
+    "family",
+    "latin",
+    "not",
+    "contexts",
+    "ambiguous",
+    "gender",
+    "born",
+    "about",
+    "patronymic",
+    "namesakes",
+];
 const PLACE_KEYS: &[&str] =
     &["id", "name", "native", "belarusian", "russian", "ukrainian", "spellings", "latin", "not", "contexts", "ambiguous", "former", "kind", "about", "policy"];
 const CASE_KEYS: &[&str] = &["text", "gives"];
@@ -78,9 +95,8 @@ fn read_entity(mut table: Table<'_>, person: bool, problems: &mut Problems<'_>) 
     } else {
         spec.latin = list("latin");
         spec.latin.extend::<Vec<String>>(list("spellings"));
-        spec.contexts = list("contexts");
     }
-    spec.not = list("not");
+    (spec.not, spec.contexts) = (list("not"), list("contexts"));
     spec.ambiguous = table.boolean("ambiguous", problems).unwrap_or_default();
     // What is there for people to read.
     for key in ["gender", "born", "about", "patronymic", "namesakes", "former", "kind", "policy"] {
