@@ -195,7 +195,8 @@ pub(crate) fn full_names(text: &str) -> Vec<(Span, Span)> {
         let is_name = gap == Gap::Space && said.starts_with(char::is_uppercase) && !is_capitals(said) && !is_initial(said) && !is_title(said);
         (is_name && is_known_given(said) && !is_known_given(family.of(text))).then_some((given, family))
     };
-    let long = |word: &Span| word.of(text).chars().count() > 2 && !is_capitals(word.of(text)) && !is_patronymic(word.of(text));
+    let long =
+        |word: &Span| word.of(text).chars().count() > 2 && !word.of(text).contains(['\'', '’']) && !is_capitals(word.of(text)) && !is_patronymic(word.of(text));
     capital_words(text).filter(long).filter_map(given_before).collect()
 }
 

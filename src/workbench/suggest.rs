@@ -61,7 +61,12 @@ pub fn suggest(documents: &[Document<'_>], atlas: &Atlas) -> Vec<Suggested> {
     order.sort_by_key(|(name, seen)| (std::cmp::Reverse(seen.count), *name));
     let mut found: Vec<Suggested> = Vec::new();
     for (name, seen) in order {
-        let like: Vec<(usize, u16)> = found.iter().enumerate().filter_map(|(at, group)| Some((at, relation(&group.name, name, LIMIT)?))).collect();
+        let like: Vec<(usize, u16)> = found
+            .iter()
+            .enumerate()
+            .filter(|(_, group)| parts(&group.name) == parts(name))
+            .filter_map(|(at, group)| Some((at, relation(&group.name, name, LIMIT)?)))
+            .collect();
         match *like {
             [] => {
                 found.push(Suggested { name: name.clone(), spellings: vec![(name.clone(), seen.count, 0)], hosts: seen.hosts.clone(), ..Suggested::default() });
@@ -82,6 +87,11 @@ pub fn suggest(documents: &[Document<'_>], atlas: &Atlas) -> Vec<Suggested> {
     }
     found.retain(|group| group.spellings.len() > 1);
     found
+}
+
+/// Of how many parts a name is: one with two family names is not one with the first of them.
+fn parts(name: &str) -> usize {
+    name.split([' ', '-']).count()
 }
 
 /// The suggestions as a names file. Nothing of it is applied before it stands in a folder of rules.

@@ -141,7 +141,6 @@ pub(crate) fn is_known_given(word: &str) -> bool {
 
 /// How far two Latin spellings of a full name are apart, if they can be one person's; nothing beyond `limit`.
 pub(crate) fn relation(a: &str, b: &str, limit: u16) -> Option<u16> {
-    // Names from further south go through Arabic letters as well.
-    let names = roman::Names::new(roman::language("east-person")?, roman::given_names()).or(roman::language("ar")?, 3);
+    let names = roman::Names::new(roman::language("east-person")?, roman::given_names());
     names.same_person(a, b, limit)
 }

@@ -15,20 +15,12 @@ const MOST_WORDS: usize = 8;
 pub(crate) struct Names<'a> {
     language: &'a Language,
     given: Option<&'a GivenNames>,
-    others: Vec<(&'a Language, u16)>,
 }
 
 impl<'a> Names<'a> {
     /// A comparer; without given names every word goes letter by letter.
     pub(crate) fn new(language: &'a Language, given: Option<&'a GivenNames>) -> Self {
-        Self { language, given, others: Vec::new() }
-    }
-
-    /// Lets words be related through another language too, which costs extra.
-    #[must_use]
-    pub(crate) fn or(mut self, language: &'a Language, extra: u16) -> Self {
-        self.others.push((language, extra));
-        self
+        Self { language, given }
     }
 
     /// The cost at which two Latin names of people are the same name, if they
@@ -84,12 +76,7 @@ impl<'a> Names<'a> {
         if !a.senses.is_empty() && !b.senses.is_empty() {
             return None;
         }
-        let own = self.language.related_folded(&a.folded, &b.folded, limit);
-        let through = |(language, extra): &(&Language, u16)| {
-            let cost = language.related_folded(&a.folded, &b.folded, limit.checked_sub(*extra)?)?;
-            Some(cost + extra)
-        };
-        own.into_iter().chain(self.others.iter().filter_map(through)).min()
+        self.language.related_folded(&a.folded, &b.folded, limit)
     }
 
     /// The cheapest way to give every word of `a` a partner in `b`, by dynamic
