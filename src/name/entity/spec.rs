@@ -106,7 +106,11 @@ fn read_entity(mut table: Table<'_>, person: bool, problems: &mut Problems<'_>) 
     if id.is_none() || name.is_none() {
         problems.add(at.clone(), "an entity needs an `id` and a `name`");
     }
-    let (name, _) = name?;
+    let (name, at) = name?;
+    if name.trim().is_empty() {
+        problems.add(at, "a `name` needs a word");
+        return None;
+    }
     Some(EntitySpec { id: id?.0, name, ..spec })
 }
 
