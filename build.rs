@@ -24,11 +24,11 @@ mod wording;
 #[allow(dead_code, unused_imports, unreachable_pub, reason = "the library uses the rest")]
 mod entity;
 mod rule {
-    pub(crate) use crate::wording::{Problems, SourceFile, Table};
+    pub(crate) use crate::wording::{Frozen, Problems, SourceFile, Table};
 }
 
-use entity::Index;
-use wording::{Frozen, Layer, Problems, SourceFile, read};
+use entity::Packed;
+use wording::{Layer, Problems, SourceFile, read};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("rules");
@@ -62,18 +62,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         write!(code, "\nconst BUILTIN_{}: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.bin\"));\n", name.to_uppercase())?;
         fs::write(out.join(name).with_extension("bin"), bytes).map_err(Box::<dyn Error>::from)
     };
-    let (mut specs, mut ends) = (Vec::new(), Vec::new());
-    for entity in &entities {
-        specs.extend(postcard::to_stdvec(entity)?);
-        ends.push(u32::try_from(specs.len())?);
-    }
-    let names_hash = xxhash_rust::xxh3::xxh3_64(&specs);
-    let index = Index::of(&entities);
-    carry("names", &specs)?;
-    carry("name_ends", &postcard::to_stdvec(&ends)?)?;
-    carry("name_words", &Frozen::new(index.words).0)?;
-    carry("name_keys", &Frozen::new(index.keys).0)?;
-    carry("whole_names", &Frozen::new(index.names).0)?;
+    let names = Packed::of(&entities);
+    carry("names", &names.specs)?;
+    carry("name_ends", &postcard::to_stdvec(&names.ends)?)?;
+    carry("name_words", &names.words.0)?;
+    carry("name_keys", &names.keys.0)?;
+    carry("whole_names", &names.names.0)?;
     carry("rules", &postcard::to_stdvec(&layer)?)?;
     carry("patterns", &layer.patterns)?;
     carry("phrases", &layer.phrases.0)?;
@@ -82,7 +76,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut hash = xxhash_rust::xxh3::Xxh3::new();
     files.iter().for_each(|file| hash.update(file.text.as_bytes()));
     writeln!(code, "\npub(super) const BUILTIN_HASH: [u8; 8] = {:?};", hash.digest().to_le_bytes())?;
-    writeln!(code, "\nconst BUILTIN_NAMES_HASH: [u8; 8] = {:?};", names_hash.to_le_bytes())?;
+    writeln!(code, "\nconst BUILTIN_NAMES_HASH: [u8; 8] = {:?};", xxhash_rust::xxh3::xxh3_64(&names.specs).to_le_bytes())?;
     fs::write(out.join("builtin.rs"), code)?;
     Ok(())
 }

@@ -1,13 +1,13 @@
-use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use foldhash::fast::FixedState;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 
-use super::entity::{self, Entity, EntitySpec, FormOf, NameCase, Reading, hash_of_bare};
+use super::entity::{self, Entity, EntitySpec, FormOf, NameCase, Reading};
 use super::pack::Pack;
 use crate::rule::{Problems, RuleErrors, SourceFile, builtin_names};
+use crate::text::{Memo, remembered};
 
 /// All known entities, compiled for one scan over a text.
 #[derive(Debug)]
@@ -83,19 +83,9 @@ impl Atlas {
     /// The forms of which a word may be the last one.
     pub(super) fn forms_of(&self, word: &str) -> Rc<[FormOf]> {
         // Most words are nobody's, and the same ones come again and again.
-        thread_local!(static KNOWN: RefCell<HashMap<u64, Rc<[FormOf]>, FixedState>> = RefCell::default());
+        thread_local!(static KNOWN: Memo<Rc<[FormOf]>> = Memo::default());
         let hash = xxh3_64_with_seed(word.as_bytes(), self.fingerprint);
-        if let Some(forms) = KNOWN.with_borrow(|known| known.get(&hash).cloned()) {
-            return forms;
-        }
-        let forms: Rc<[FormOf]> = self.find_forms(&Reading::of(word)).into();
-        KNOWN.with_borrow_mut(|known| {
-            if known.len() >= MOST_KNOWN {
-                known.clear();
-            }
-            known.insert(hash, Rc::clone(&forms));
-        });
-        forms
+        remembered(&KNOWN, MOST_KNOWN, hash, || self.find_forms(&Reading::of(word)).into())
     }
 
     fn find_forms(&self, word: &Reading) -> Vec<FormOf> {
@@ -112,9 +102,8 @@ impl Atlas {
         all
     }
 
-    /// Whether these words are some entity's name as it shall be.
-    pub(super) fn is_name<'w>(&self, words: impl Iterator<Item = &'w str>) -> bool {
-        let hash = hash_of_bare(words);
+    /// Whether a hash of words is that of some entity's name as it shall be.
+    pub(super) fn is_name(&self, hash: u64) -> bool {
         self.packs.iter().any(|pack| pack.has_name(hash))
     }
 }

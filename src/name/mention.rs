@@ -39,10 +39,10 @@ pub enum Written {
 pub struct Place {
     /// The word.
     pub word: Span,
-    /// Who may be meant, those named in full first.
+    /// Who may be meant, at least one; where any is named in full, only those are told.
     pub mentions: Vec<Mention>,
-    /// The words are some entity's name as it shall be.
-    pub is_right: bool,
+    /// The words are, as they stand, the name of another entity than these.
+    pub is_anothers: bool,
 }
 
 impl Atlas {
@@ -97,23 +97,20 @@ impl Atlas {
             mentions.retain(|mention| mention.form == Written::Full && mention.words.len() == longest);
         }
         let first = mentions.first()?;
-        let mut is_right = first.form == Written::Full && self.is_name(first.words.iter().map(|word| word.of(text)));
-        if is_right {
-            // It is that entity's, whoever else is spelled like it.
-            let said = hash_of_bare(first.words.iter().map(|word| word.of(text)));
-            let is_own = |mention: &Mention| hash_of_bare(self.entity(mention.entity).name.iter().map(String::as_str)) == said;
-            if mentions.iter().any(is_own) {
-                mentions.retain(is_own);
-                is_right = false;
-            }
+        let said = hash_of_bare(first.words.iter().map(|word| word.of(text)));
+        let mut is_anothers = first.form == Written::Full && self.is_name(said);
+        // What is some entity's name already is that entity's, whoever else is spelled like it.
+        let is_own = |mention: &Mention| hash_of_bare(self.entity(mention.entity).name.iter().map(String::as_str)) == said;
+        if is_anothers && mentions.iter().any(is_own) {
+            mentions.retain(is_own);
+            is_anothers = false;
         }
-        Some(Place { word, mentions, is_right })
+        Some(Place { word, mentions, is_anothers })
     }
 
     fn mention(&self, text: &str, word: Span, form: FormOf) -> Option<Mention> {
-        let entity = form.entity;
+        let FormOf { entity, form: number } = form;
         let known = self.entity(entity);
-        let FormOf { form: number, .. } = form;
         let parts = known.forms[number].len();
         let is_aligned = known.forms[number].is_aligned;
         let full = |words| Mention { entity, form: Written::Full, words, is_aligned };

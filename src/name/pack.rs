@@ -1,9 +1,7 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use serde::{Deserialize, Serialize};
-
-use super::entity::{Entity, EntitySpec, FormOf, Index, Reading};
+use super::entity::{Entity, EntitySpec, FormOf, Packed, Reading};
 use crate::rule::Frozen;
 
 /// Entities that were put in order together: those of the library by its build, those of a user's files when they are read.
@@ -19,28 +17,21 @@ pub(super) struct Pack {
     names: Frozen,
 }
 
-/// What of a pack is no table.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Ends(Vec<u32>);
-
 impl Pack {
     /// Of the parts that the build made.
     pub(super) fn builtin([ends, specs, words, keys, names]: [&'static [u8]; 5]) -> Self {
-        let Ends(ends) = postcard::from_bytes(ends).unwrap_or_default();
         let [words, keys, names] = [words, keys, names].map(|bytes| Frozen(bytes.into()));
-        Self { specs: specs.into(), entities: ends.iter().map(|_| OnceLock::new()).collect(), ends, words, keys, names }
+        Self::new(specs.into(), postcard::from_bytes(ends).unwrap_or_default(), [words, keys, names])
     }
 
     /// Of entries.
     pub(super) fn of(entries: &[EntitySpec]) -> Self {
-        let index = Index::of(entries);
-        let (mut specs, mut ends) = (Vec::new(), Vec::new());
-        for entry in entries {
-            specs.extend(postcard::to_stdvec(entry).unwrap_or_default());
-            ends.push(u32::try_from(specs.len()).unwrap_or(u32::MAX));
-        }
-        let [words, keys, names] = [index.words, index.keys, index.names].map(Frozen::new);
-        Self { specs: specs.into(), entities: ends.iter().map(|_| OnceLock::new()).collect(), ends, words, keys, names }
+        let packed = Packed::of(entries);
+        Self::new(packed.specs.into(), packed.ends, [packed.words, packed.keys, packed.names])
+    }
+
+    fn new(specs: Cow<'static, [u8]>, ends: Vec<u32>, [words, keys, names]: [Frozen; 3]) -> Self {
+        Self { specs, entities: ends.iter().map(|_| OnceLock::new()).collect(), ends, words, keys, names }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -60,14 +51,10 @@ impl Pack {
     /// The forms of which a word may be the last one.
     pub(super) fn forms_of(&self, word: &Reading) -> Vec<FormOf> {
         let (listed, key) = word.hashes();
-        let mut found: Vec<FormOf> = self.words.get(listed).map(FormOf::unpacked).collect();
-        let romanised = self.keys.get(key).map(FormOf::unpacked);
-        found.extend(romanised);
-        found.dedup();
-        let is_last = |form: &FormOf| self.entity(form.entity).is_some_and(|entity| entity.accepts(form.form, entity.forms[form.form].len() - 1, word));
-        found.retain(is_last);
+        let mut found: Vec<FormOf> = self.words.get(listed).chain(self.keys.get(key)).map(FormOf::unpacked).collect();
         found.sort_by_key(|form| (form.entity, form.form));
         found.dedup();
+        found.retain(|form| self.entity(form.entity).is_some_and(|entity| entity.accepts(form.form, entity.forms[form.form].len() - 1, word)));
         found
     }
 

@@ -17,15 +17,6 @@ pub struct Names {
     keeps_quotations: bool,
 }
 
-/// Whom a place in the text names in full.
-enum Named<'p> {
-    /// One entity, or several of one name.
-    Surely(&'p Mention),
-    /// Entities of different names.
-    Unclear(&'p Mention),
-    Nobody,
-}
-
 impl Names {
     /// A stage over compiled names.
     pub fn new(atlas: Arc<Atlas>, style: Style, keeps_quotations: bool) -> Self {
@@ -40,42 +31,50 @@ impl Names {
         self.atlas.entity(mention.entity).name(self.style)
     }
 
-    fn named<'p>(&self, place: &'p Place) -> Named<'p> {
-        let Some(first) = place.mentions.iter().find(|mention| mention.form == Written::Full) else { return Named::Nobody };
-        let differs = place.mentions.iter().any(|other| other.form == Written::Full && self.name(other) != self.name(first));
-        if differs { Named::Unclear(first) } else { Named::Surely(first) }
+    /// Whose name stands at a place, and why it is rewritten or why not. `keys` are the text's lines folded.
+    fn decide<'p>(&self, keys: &str, place: &'p Place, all: &[Place]) -> (&'p Mention, Result<String, String>) {
+        let first = &place.mentions[0];
+        if first.form != Written::Full {
+            return match self.bearer(keys, place, all) {
+                Ok((mention, at)) => (mention, Ok(format!("family name; full name at byte {at}"))),
+                Err((mention, reason)) => (mention, Err(reason.to_owned())),
+            };
+        }
+        let entity = self.atlas.entity(first.entity);
+        let why = match entity.kind {
+            _ if place.mentions.iter().any(|other| self.name(other) != self.name(first)) => Err("several entities are spelled like this"),
+            _ if entity.is_unclear(keys) => Err("nothing tells who or what is meant"),
+            EntityKind::Person => Ok("full name"),
+            EntityKind::Place => Ok("place name"),
+        };
+        (first, why.map(str::to_owned).map_err(str::to_owned))
     }
 
     /// The person whom a family name means here and where the full name stands, or why that is not sure.
-    fn bearer<'p>(&self, text: &str, place: &'p Place, all: &[Place]) -> Result<(&'p Mention, usize), (&'p Mention, String)> {
-        let Some(first) = place.mentions.first() else { unreachable!("a place has mentions") };
+    fn bearer<'p>(&self, keys: &str, place: &'p Place, all: &[Place]) -> Result<(&'p Mention, usize), (&'p Mention, &'static str)> {
         let in_full = |mention: &Mention| {
             let full = |other: &&Place| other.mentions.iter().any(|full| full.form == Written::Full && full.entity == mention.entity);
             all.iter().find(full).map(|other| other.word.start)
         };
-        let bearers: Vec<(&Mention, usize)> = place
-            .mentions
-            .iter()
-            .filter_map(|mention| Some((mention, in_full(mention)?)))
-            .filter(|(mention, _)| !self.atlas.entity(mention.entity).is_unclear(text))
-            .collect();
-        let Some(&(bearer, at)) = bearers.first() else { return Err((first, "no full name in this document".to_owned())) };
+        let clear = place.mentions.iter().filter(|mention| !self.atlas.entity(mention.entity).is_unclear(keys));
+        let bearers: Vec<(&Mention, usize)> = clear.filter_map(|mention| Some((mention, in_full(mention)?))).collect();
+        let Some(&(bearer, at)) = bearers.first() else { return Err((&place.mentions[0], "no full name in this document")) };
         if bearers.iter().any(|(other, _)| self.name(other).last() != self.name(bearer).last()) {
-            return Err((bearer, "two people of this name in this document".to_owned()));
+            return Err((bearer, "two people of this name in this document"));
         }
         if matches!(bearer.form, Written::Other { .. }) {
-            return Err((bearer, "another bearer of the name may be meant".to_owned()));
+            return Err((bearer, "another bearer of the name may be meant"));
         }
         let of_them = |mention: &&Mention| bearers.iter().any(|(bearer, _)| bearer.entity == mention.entity);
         let is_stranger = |mention: &Mention| matches!(mention.form, Written::Other { is_sure: true, .. });
         if all.iter().any(|other| other.mentions.iter().filter(of_them).any(is_stranger)) {
-            return Err((bearer, "another bearer of the name in this document".to_owned()));
+            return Err((bearer, "another bearer of the name in this document"));
         }
         Ok((bearer, at))
     }
 
     /// What becomes of the words of a mention.
-    fn rewrite(&self, text: &str, mention: &Mention, words: &[Span], why: &str, out: &mut Vec<Proposal>) {
+    fn rewrite(&self, text: &str, mention: &Mention, why: &str, out: &mut Vec<Proposal>) {
         let entity = self.atlas.entity(mention.entity);
         let name = entity.name(self.style);
         let mut push = |span: Span, wanted: String| {
@@ -84,6 +83,7 @@ impl Names {
                 out.push(Proposal::replace(span, wanted, self.cause(entity, why)));
             }
         };
+        let words = &*mention.words;
         match (words, mention.is_aligned && words.len() == name.len()) {
             (_, true) => words.iter().zip(name).for_each(|(&span, word)| push(span, word.clone())),
             ([family], _) if mention.form != Written::Full => name.last().into_iter().for_each(|word| push(*family, word.clone())),
@@ -120,23 +120,18 @@ impl Stage for Names {
         }
         let text = view.text();
         let all = self.atlas.places(text);
+        if all.is_empty() {
+            return;
+        }
+        let keys = view.keys().text();
         let mut found = Vec::new();
-        for place in &all {
-            let (mention, why) = match self.named(place) {
-                Named::Surely(_) | Named::Unclear(_) if place.is_right => continue,
-                Named::Surely(mention) => (mention, Ok(self.full(text, mention))),
-                Named::Unclear(mention) => (mention, Err("several entities are spelled like this".to_owned())),
-                Named::Nobody => match self.bearer(text, place, &all) {
-                    Ok((mention, at)) => (mention, Ok(Ok(format!("family name; full name at byte {at}")))),
-                    Err((mention, reason)) => (mention, Err(reason)),
-                },
-            };
+        for place in all.iter().filter(|place| !place.is_anothers) {
+            let (mention, why) = self.decide(keys, place, &all);
             let entity = self.atlas.entity(mention.entity);
             let (Some(first), Some(last)) = (mention.words.first(), mention.words.last()) else { continue };
             let span = Span::new(first.start.min(last.start), first.end.max(last.end));
-            let decided = why.and_then(|why| why).and_then(|why| self.guard(text, entity, span).map_or(Ok(why), |reason| Err(reason.to_owned())));
-            match decided {
-                Ok(why) => self.rewrite(text, mention, &mention.words, &why, &mut found),
+            match why.and_then(|why| self.guard(text, entity, span).map_or(Ok(why), |reason| Err(reason.to_owned()))) {
+                Ok(why) => self.rewrite(text, mention, &why, &mut found),
                 Err(reason) if Some(place.word.of(text)) != self.name(mention).last().map(String::as_str) => {
                     out.held_back(|| NearMiss { span: place.word, cause: self.cause(entity, reason) });
                 }
@@ -146,18 +141,6 @@ impl Stage for Names {
         // The canonical spellings are those of English texts; Kiev is right in French. Telling a language is dear.
         if !found.is_empty() && view.lang().map_or_else(|| may_be_english(text), |lang| lang.starts_with("en")) {
             found.into_iter().for_each(|proposal| out.push(proposal));
-        }
-    }
-}
-
-impl Names {
-    /// Why a whole name is rewritten, or why not.
-    fn full(&self, text: &str, mention: &Mention) -> Result<String, String> {
-        let entity = self.atlas.entity(mention.entity);
-        match entity.kind {
-            _ if entity.is_unclear(text) => Err("nothing tells who or what is meant".to_owned()),
-            EntityKind::Person => Ok("full name".to_owned()),
-            EntityKind::Place => Ok("place name".to_owned()),
         }
     }
 }

@@ -1,27 +1,16 @@
-use std::cell::RefCell;
-use std::collections::HashMap;
-
-use foldhash::fast::FixedState;
 use xxhash_rust::xxh3::xxh3_64;
+
+use super::{Memo, remembered};
 
 /// A guess at the language of some prose, as an ISO 639-1 code where the language has one, else ISO 639-3.
 ///
 /// A hint: short or mixed text gives `None` rather than a coin toss. Source: trigram statistics of the `whatlang` crate.
 pub fn guess_language(text: &str) -> Option<&'static str> {
     // The same labels end most pages of a site, and the same prose is asked about after every phase.
-    thread_local!(static KNOWN: RefCell<HashMap<u64, Option<&'static str>, FixedState>> = RefCell::default());
-    let hash = xxh3_64(text.as_bytes());
-    if let Some(known) = KNOWN.with_borrow(|known| known.get(&hash).copied()) {
-        return known;
-    }
-    let guess = whatlang::detect(text).filter(whatlang::Info::is_reliable).map(|info| two_letters(info.lang().code()));
-    KNOWN.with_borrow_mut(|known| {
-        if known.len() >= MOST_KNOWN {
-            known.clear();
-        }
-        known.insert(hash, guess);
-    });
-    guess
+    thread_local!(static KNOWN: Memo<Option<&'static str>> = Memo::default());
+    remembered(&KNOWN, MOST_KNOWN, xxh3_64(text.as_bytes()), || {
+        whatlang::detect(text).filter(whatlang::Info::is_reliable).map(|info| two_letters(info.lang().code()))
+    })
 }
 
 /// So many guesses are remembered by each thread.

@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use anyhow::Context;
+use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Parser, Subcommand, ValueHint};
 use dechaff::charset::Charset;
 use dechaff::corpus::{Limits, Shard};
@@ -69,11 +70,13 @@ pub(crate) struct CheckNames {
     #[arg(long)]
     pub(crate) no_builtin_rules: bool,
     /// Whose spelling names are given where the packs have more than one
-    #[arg(long, value_name = "STYLE", default_value = "reference", hide_default_value = true, value_parser = STYLES)]
+    #[arg(long, value_name = "STYLE", default_value = "reference", hide_default_value = true, value_parser = styles())]
     pub(crate) names_style: String,
 }
 
-const STYLES: [&str; 4] = ["reference", "belarusian", "russian", "ukrainian"];
+fn styles() -> PossibleValuesParser {
+    PossibleValuesParser::new(Style::ALL.map(|(name, _)| name))
+}
 
 /// Put the reports of several runs together
 #[derive(Debug, clap::Args)]
@@ -394,7 +397,7 @@ pub(crate) struct RuleArgs {
     #[arg(long)]
     pub(crate) no_names: bool,
     /// Whose spelling names are given where the packs have more than one
-    #[arg(long, value_name = "STYLE", default_value = "reference", hide_default_value = true, value_parser = STYLES)]
+    #[arg(long, value_name = "STYLE", default_value = "reference", hide_default_value = true, value_parser = styles())]
     pub(crate) names_style: String,
     /// Leave names in quotations as they are
     #[arg(long)]

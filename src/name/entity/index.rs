@@ -4,6 +4,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::part::Reading;
 use super::{Entity, EntitySpec, roman};
+use crate::rule::Frozen;
 
 /// An entity's name in one of its forms: numbers of both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,36 +29,45 @@ impl FormOf {
     }
 }
 
-/// Which forms a word may be the last of, by hashes of the word.
+/// Entries put in order: as bytes, and with tables of which forms a word may be the last of, by hashes of the word.
 #[derive(Debug, Default)]
-pub(crate) struct Index {
-    /// By a listed spelling.
-    pub(crate) words: Vec<(u64, u32)>,
-    /// By the keys of what romanisations give.
-    pub(crate) keys: Vec<(u64, u32)>,
+pub(crate) struct Packed {
+    /// The entries, one after the other.
+    pub(crate) specs: Vec<u8>,
+    /// Where each ends.
+    pub(crate) ends: Vec<u32>,
+    /// Forms by a listed spelling.
+    pub(crate) words: Frozen,
+    /// Forms by the keys of what romanisations give.
+    pub(crate) keys: Frozen,
     /// Whole names as they shall be.
-    pub(crate) names: Vec<(u64, u32)>,
+    pub(crate) names: Frozen,
 }
 
-impl Index {
-    pub(crate) fn of(specs: &[EntitySpec]) -> Self {
-        let mut index = Self::default();
-        let mut keys: HashMap<(String, String), Vec<u64>> = HashMap::new();
-        for (number, spec) in specs.iter().enumerate() {
-            let entity = Entity::new(spec);
+impl Packed {
+    pub(crate) fn of(entries: &[EntitySpec]) -> Self {
+        let (mut words, mut keys, mut names) = (Vec::new(), Vec::new(), Vec::new());
+        let mut packed = Self::default();
+        // Families share a name, and its keys are dear.
+        let mut known: HashMap<(String, String), Vec<u64>> = HashMap::new();
+        for (number, entry) in entries.iter().enumerate() {
+            packed.specs.extend(postcard::to_stdvec(entry).unwrap_or_default());
+            packed.ends.push(u32::try_from(packed.specs.len()).unwrap_or(u32::MAX));
+            let entity = Entity::new(entry);
             for (form, parts) in entity.forms.iter().enumerate() {
-                let Some(packed) = (FormOf { entity: number, form }).packed() else { continue };
+                let Some(form) = (FormOf { entity: number, form }).packed() else { continue };
                 let anchor = parts.anchor();
-                index.words.extend(anchor.words.iter().map(|word| (xxh3_64(word), packed)));
+                words.extend(anchor.words.iter().map(|word| (xxh3_64(word), form)));
                 for native in &anchor.natives {
                     let name = (native.language().to_owned(), native.text().to_owned());
-                    let known = keys.entry(name).or_insert_with(|| native.keys().into_iter().map(hash_of_key).collect());
-                    index.keys.extend(known.iter().map(|&key| (key, packed)));
+                    let own = known.entry(name).or_insert_with(|| native.keys().into_iter().map(hash_of_key).collect());
+                    keys.extend(own.iter().map(|&key| (key, form)));
                 }
             }
-            index.names.push((hash_of_bare(entity.name.iter().map(String::as_str)), 0));
+            names.push((hash_of_bare(entity.name.iter().map(String::as_str)), 0));
         }
-        index
+        [packed.words, packed.keys, packed.names] = [words, keys, names].map(Frozen::new);
+        packed
     }
 }
 

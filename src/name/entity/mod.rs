@@ -8,7 +8,7 @@ mod spec;
 
 use std::sync::Arc;
 
-pub(crate) use index::{FormOf, Index, hash_of_bare};
+pub(crate) use index::{FormOf, Packed, hash_of_bare};
 use part::{Native, Part};
 pub(crate) use part::{Reading, is_known_given, is_patronymic, relation};
 pub use spec::NameCase;
@@ -40,11 +40,13 @@ pub enum Style {
 }
 
 impl Style {
+    /// All, with their names on the command line.
+    pub const ALL: [(&str, Self); 4] =
+        [("reference", Self::Reference), ("belarusian", Self::Belarusian), ("russian", Self::Russian), ("ukrainian", Self::Ukrainian)];
+
     /// By its name on the command line.
     pub fn named(name: &str) -> Option<Self> {
-        [("reference", Self::Reference), ("belarusian", Self::Belarusian), ("russian", Self::Russian), ("ukrainian", Self::Ukrainian)]
-            .into_iter()
-            .find_map(|(known, style)| (known == name).then_some(style))
+        Self::ALL.into_iter().find_map(|(known, style)| (known == name).then_some(style))
     }
 }
 
@@ -166,12 +168,9 @@ impl Entity {
         self.forms[form].anchor().words.contains(&word.bare)
     }
 
-    /// Whether a name of a place is also another's, and the text has nothing that tells which is meant.
-    pub fn is_unclear(&self, text: &str) -> bool {
-        self.ambiguous && {
-            let key = fold(text);
-            !self.contexts.iter().any(|word| key.contains(&**word))
-        }
+    /// Whether its name is also another's, and a text has nothing that tells which is meant; `keys` are the text's lines folded.
+    pub fn is_unclear(&self, keys: &str) -> bool {
+        self.ambiguous && !self.contexts.iter().any(|word| keys.contains(&**word))
     }
 
     /// Whether a mention is part of a phrase that must stay.
