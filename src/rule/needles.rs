@@ -1,26 +1,32 @@
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+use memchr::memchr2_iter;
+
 use crate::text::Span;
 
 /// Finds which of many short texts stand in a longer one, ASCII case aside, in one pass that hardly ever looks twice.
 ///
-/// The pass reads eight bytes at every other place and looks the grams that begin there up in a table of bits: those of six bytes,
-/// and of four or three where shorter needles are. So a needle is known by two grams side by side, of which one stands at an even
-/// place wherever the needle stands; they are the ones that fewest others have. Needles of three bytes have but one, which is
-/// looked for at odd places too. Building it is a few hashes a needle.
+/// The pass reads eight bytes at every other place and looks their first four up in a table of bits. A needle of five bytes and
+/// more has two such grams side by side, of which one stands at an even place wherever the needle stands; it is known by the two
+/// that fewest others have, and by six bytes from there on if it is that long. Needles of four bytes are looked for at odd places
+/// too, and those of three only where a word begins. Building it is a few hashes a needle.
 #[derive(Debug)]
 pub(super) struct Needles {
     /// The needles one after the other, and where each ends.
     texts: String,
     ends: Vec<usize>,
-    /// Which hashes some needle's gram has, and which have those that pass this, by other bits.
+    /// Which hashes the first four bytes of some gram have, and which the needles of four bytes have.
     known: Box<Bits>,
+    known_odd: Box<Bits>,
+    /// Which hashes grams have.
     checked: Box<Bits>,
     /// `entries[starts[b]..starts[b + 1]]` are the needles whose gram's hash falls into bucket `b`.
     starts: Box<[u32]>,
     entries: Vec<Entry>,
-    /// Which of [`GRAMS`] are in use at even places.
-    grams: [bool; GRAMS.len()],
-    /// There are needles of three bytes.
-    shortest: bool,
+    /// The needles of three bytes, in small letters, and which hashes they have.
+    short: HashMap<u32, usize, FixedState>,
+    known_short: Box<Bits>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -35,14 +41,18 @@ struct Entry {
 /// A bit for each hash.
 type Bits = [u8; 1 << (HASH_BITS - 3)];
 
-/// Bytes of a gram, the longest first.
-const GRAMS: [usize; 3] = [6, 4, 3];
+/// Bytes of the gram that everything is looked up by, and of the one that longer needles have.
+const GRAM: usize = 4;
+const LONG_GRAM: usize = 6;
 
 /// A gram's hash has so many bits.
 const HASH_BITS: u32 = 18;
 
 /// So many of these tell the bucket.
 const BUCKET_BITS: u32 = 13;
+
+/// Bytes that are asked at once whether they are all ASCII.
+const BLOCK: usize = 64;
 
 /// A needle's grams are looked for in so many of its first bytes.
 const LOOKED_AT: usize = 64;
@@ -62,36 +72,45 @@ impl Needles {
             .collect();
         let all = || std::iter::once(&0).chain(&ends).zip(&ends).map(|(&start, &end)| Span::new(start, end).of(&texts));
         let mut common = vec![0_u32; 1 << HASH_BITS];
-        all().flat_map(grams).for_each(|(_, hash)| common[first(hash)] += 1);
-        let mut entries: Vec<Entry> = Vec::new();
+        all().flat_map(grams).for_each(|(_, word)| common[place(hash_of(word, GRAM))] += 1);
+        let (mut entries, mut known, mut known_odd, mut checked, mut known_short) = (Vec::new(), no_bits(), no_bits(), no_bits(), no_bits());
+        let mut short: HashMap<u32, usize, FixedState> = HashMap::default();
         for (text, needle) in all().zip(0..) {
+            if let (Self::SHORTEST, Some(word)) = (text.len(), first_three(text.as_bytes(), 0)) {
+                short.insert(word, needle as usize);
+                mark(&mut known_short, place(hash_of(word.into(), Self::SHORTEST)));
+            }
             let grams: Vec<(u32, u64)> = grams(text).collect();
-            let side = if text.len() == Self::SHORTEST { 1 } else { 2 };
-            let rarest = grams.windows(side).min_by_key(|grams| grams.iter().map(|&(_, hash)| common[first(hash)]).sum::<u32>());
-            entries.extend(rarest.into_iter().flatten().map(|&(offset, hash)| Entry { needle, offset, hash }));
+            let rarest = grams.windows(2).min_by_key(|grams| grams.iter().map(|&(_, word)| common[place(hash_of(word, GRAM))]).sum::<u32>());
+            for &(offset, word) in rarest.unwrap_or(&grams) {
+                let hash = hash_of(word, gram_of(text.len()));
+                mark(&mut known, place(hash_of(word, GRAM)));
+                mark(&mut checked, other_place(hash));
+                if text.len() == GRAM {
+                    mark(&mut known_odd, place(hash));
+                }
+                entries.push(Entry { needle, offset, hash });
+            }
         }
-        entries.sort_by_key(|entry| (entry.hash, entry.needle));
-        let (mut known, mut checked) = (no_bits(), no_bits());
+        entries.sort_by_key(|entry: &Entry| (entry.hash, entry.needle));
         let mut starts = vec![0_u32; (1 << BUCKET_BITS) + 1];
-        for entry in &entries {
-            known[first(entry.hash) >> 3] |= 1 << (first(entry.hash) & 7);
-            checked[second(entry.hash) >> 3] |= 1 << (second(entry.hash) & 7);
-            starts[bucket(entry.hash) + 1] += 1;
-        }
+        entries.iter().for_each(|entry| starts[bucket(entry.hash) + 1] += 1);
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
         }
-        let shortest = all().any(|text| text.len() == Self::SHORTEST);
-        let grams = GRAMS.map(|gram| all().any(|text| text.len() > Self::SHORTEST && gram_of(text.len()) == Some(gram)));
-        Self { texts, ends, known, checked, starts: starts.into(), entries, grams, shortest }
+        Self { texts, ends, known, known_odd, checked, starts: starts.into(), entries, short, known_short }
     }
 
-    /// Calls `each` with the number of a needle and the byte it stands at, hardly out of the order of the text.
+    /// Calls `each` with the number of a needle and the byte it stands at: first those of three bytes in the order of the
+    /// text, then the others hardly out of it.
     pub(super) fn scan(&self, text: &str, mut each: impl FnMut(usize, usize)) {
+        let bytes = text.as_bytes();
+        if !self.short.is_empty() {
+            self.scan_words(bytes, &mut each);
+        }
         if self.entries.is_empty() {
             return;
         }
-        let bytes = text.as_bytes();
         self.pass(bytes, 0, bytes, &mut each);
         // The last bytes once more, with zeros behind them.
         let from = bytes.len().saturating_sub(7).next_multiple_of(2);
@@ -107,23 +126,19 @@ impl Needles {
         for window in bytes.windows(8).step_by(2) {
             let Some(window) = window.first_chunk() else { continue };
             let word = u64::from_le_bytes(*window) | LOWER;
-            for (gram, in_use) in GRAMS.into_iter().zip(self.grams) {
-                if in_use {
-                    self.look(text, at, hash_of(word, gram), each);
+            let hash = hash_of(word, GRAM);
+            if has(&self.known, place(hash)) {
+                for hash in [hash, hash_of(word, LONG_GRAM)] {
+                    if has(&self.checked, other_place(hash)) {
+                        self.compare(text, at, hash, each);
+                    }
                 }
             }
-            if self.shortest {
-                self.look(text, at, short_hash(word), each);
-                self.look(text, at + 1, short_hash(word >> 8), each);
+            let odd = hash_of(word >> 8, GRAM);
+            if has(&self.known_odd, place(odd)) {
+                self.compare(text, at + 1, odd, each);
             }
             at += 2;
-        }
-    }
-
-    #[inline]
-    fn look(&self, bytes: &[u8], at: usize, hash: u64, each: &mut impl FnMut(usize, usize)) {
-        if has(&self.known, first(hash)) && has(&self.checked, second(hash)) {
-            self.compare(bytes, at, hash, each);
         }
     }
 
@@ -134,12 +149,43 @@ impl Needles {
         for entry in &self.entries[self.starts[bucket] as usize..self.starts[bucket + 1] as usize] {
             let number = entry.needle as usize;
             let Some(start) = at.checked_sub(entry.offset as usize).filter(|_| entry.hash == hash) else { continue };
-            let from = number.checked_sub(1).map_or(0, |before| self.ends[before]);
-            let needle = &self.texts.as_bytes()[from..self.ends[number]];
-            if bytes.get(start..start + needle.len()).is_some_and(|found| found.eq_ignore_ascii_case(needle)) {
+            if self.stands_at(number, bytes, start) {
                 each(number, start);
             }
         }
+    }
+
+    /// The needles of three bytes that begin where a word does, behind a letter of another script too, or with the space before it.
+    fn scan_words(&self, bytes: &[u8], each: &mut impl FnMut(usize, usize)) {
+        let mut look = |at: usize| {
+            let Some(word) = first_three(bytes, at).filter(|&word| has(&self.known_short, place(hash_of(word.into(), Self::SHORTEST)))) else { return };
+            if let Some(&number) = self.short.get(&word).filter(|&&number| self.stands_at(number, bytes, at)) {
+                each(number, at);
+            }
+        };
+        let is_gap = |at: usize| matches!(bytes.get(at), Some(b' ' | b'\n'));
+        if !is_gap(0) {
+            look(0);
+        }
+        for gap in memchr2_iter(b' ', b'\n', bytes) {
+            look(gap);
+            if !is_gap(gap + 1) {
+                look(gap + 1);
+            }
+        }
+        for (block, from) in bytes.chunks(BLOCK).zip((0..).step_by(BLOCK)).filter(|(block, _)| !block.is_ascii()) {
+            for (at, b) in (from + 1..).zip(block) {
+                if !b.is_ascii() && bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
+                    look(at);
+                }
+            }
+        }
+    }
+
+    fn stands_at(&self, number: usize, bytes: &[u8], start: usize) -> bool {
+        let from = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let needle = &self.texts.as_bytes()[from..self.ends[number]];
+        bytes.get(start..start + needle.len()).is_some_and(|found| found.eq_ignore_ascii_case(needle))
     }
 }
 
@@ -155,6 +201,13 @@ fn word_at(bytes: &[u8], at: usize) -> u64 {
     u64::from_le_bytes(word)
 }
 
+/// Three bytes from a place on, if there are so many, with small letters for ASCII's capitals.
+#[inline]
+fn first_three(bytes: &[u8], at: usize) -> Option<u32> {
+    let &[a, b, c] = bytes.get(at..)?.first_chunk()?;
+    Some(u32::from_le_bytes([a, b, c, 0]) | 0x0020_2020)
+}
+
 #[expect(clippy::large_stack_arrays, reason = "a few pages, and boxed at once")]
 fn no_bits() -> Box<Bits> {
     Box::new([0; 1 << (HASH_BITS - 3)])
@@ -165,27 +218,25 @@ fn has(bits: &Bits, hash: usize) -> bool {
     bits[hash >> 3] >> (hash & 7) & 1 != 0
 }
 
+fn mark(bits: &mut Bits, hash: usize) {
+    bits[hash >> 3] |= 1 << (hash & 7);
+}
+
 /// The hash of a word's first bytes; grams of different lengths have different ones.
 #[inline]
 fn hash_of(word: u64, gram: usize) -> u64 {
     (word << (64 - 8 * gram)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
-/// The hash of a needle of three bytes, by a factor of its own: longer ones are not found at odd places.
+/// Where the table of what is known has a hash's bit.
 #[inline]
-fn short_hash(word: u64) -> u64 {
-    (word << 40).wrapping_mul(0xc2b2_ae3d_27d4_eb4f)
-}
-
-/// The best bits of a hash.
-#[inline]
-fn first(hash: u64) -> usize {
+fn place(hash: u64) -> usize {
     (hash >> (64 - HASH_BITS)) as usize
 }
 
-/// The next best.
+/// Where the table of what is checked has it: by the next best bits.
 #[inline]
-fn second(hash: u64) -> usize {
+fn other_place(hash: u64) -> usize {
     (hash << HASH_BITS >> (64 - HASH_BITS)) as usize
 }
 
@@ -193,23 +244,16 @@ fn bucket(hash: u64) -> usize {
     (hash >> (64 - BUCKET_BITS)) as usize
 }
 
-/// The gram that needles of a length are known by: two of it fit side by side.
-fn gram_of(len: usize) -> Option<usize> {
-    GRAMS.into_iter().find(|&gram| gram < len)
+/// The gram that needles of a length are known by: two of it fit side by side, but for the shortest.
+fn gram_of(len: usize) -> usize {
+    if len > LONG_GRAM { LONG_GRAM } else { GRAM }
 }
 
-/// The grams of a needle: where each stands, and its hash.
+/// The grams of a needle that is long enough: where each stands, and the word that begins there.
 fn grams(text: &str) -> impl Iterator<Item = (u32, u64)> {
     let bytes = text.as_bytes();
-    let gram = gram_of(bytes.len());
-    let last = match gram {
-        Some(gram) => (bytes.len() - gram + 1).min(LOOKED_AT),
-        None => usize::from(bytes.len() == Needles::SHORTEST),
-    };
-    (0..).take(last).map(move |at: u32| {
-        let word = word_at(bytes, at as usize) | LOWER;
-        (at, gram.map_or_else(|| short_hash(word), |gram| hash_of(word, gram)))
-    })
+    let last = if bytes.len() >= GRAM { (bytes.len() - gram_of(bytes.len()) + 1).min(LOOKED_AT) } else { 0 };
+    (0..).take(last).map(move |at: u32| (at, word_at(bytes, at as usize) | LOWER))
 }
 
 #[cfg(test)]
@@ -226,10 +270,16 @@ mod tests {
 
     #[test]
     fn every_needle_is_found_wherever_it_stands() {
-        assert_eq!(found(&["tag", "reply", "コメント"], "Tags: REPLY to コメント tag"), [(0, 0), (0, 28), (1, 6), (2, 15)]);
-        assert_eq!(found(&["tag"], "tag"), [(0, 0)]);
-        assert_eq!(found(&["tag"], "ta"), []);
+        assert_eq!(found(&["reply", "コメント"], "Tags: REPLY to コメント unreply"), [(0, 6), (0, 30), (1, 15)]);
+        assert_eq!(found(&["replying"], "reply"), []);
         assert_eq!(found(&[], "tag"), []);
+    }
+
+    #[test]
+    fn short_ones_are_found_where_a_word_begins() {
+        assert_eq!(found(&["tag", " z "], "Tags z\ntag vintage z TAG 京tag"), [(0, 0), (0, 7), (0, 21), (0, 28), (1, 18)]);
+        assert_eq!(found(&["tag", "mail"], "email mail pTAG"), [(1, 1), (1, 6)]);
+        assert_eq!(found(&["tag"], "ta"), []);
     }
 
     proptest! {
@@ -244,21 +294,17 @@ mod tests {
             needles.dedup();
             let text = needles.get(last % needles.len().max(1)).map_or(text.clone(), |needle| text.clone() + needle);
             let automaton = aho_corasick::AhoCorasick::builder().ascii_case_insensitive(true).build(&needles).unwrap();
-            let mut plain: Vec<(usize, usize)> = automaton.find_overlapping_iter(&text).map(|hit| (hit.pattern().as_usize(), hit.start())).collect();
+            let begins = |at: usize| text.as_bytes()[at] == b' ' || at == 0 || text.as_bytes()[at - 1] == b' ' || !text.as_bytes()[at - 1].is_ascii() && text.as_bytes()[at].is_ascii_alphanumeric();
+            let all = automaton.find_overlapping_iter(&text).map(|hit| (hit.pattern().as_usize(), hit.start()));
+            let mut plain: Vec<(usize, usize)> = all.filter(|&(needle, at)| needles[needle].len() >= GRAM || begins(at)).collect();
             plain.sort_unstable();
             prop_assert_eq!(found(&needles, &text), plain);
         }
 
         #[test]
-        fn it_finds_what_a_plain_search_finds(needles in prop::collection::vec("[a-cÄ ]{3,6}", 1..20), text in "[a-cA-CÄ ]{0,80}") {
-            let needles: Vec<&str> = needles.iter().map(String::as_str).collect();
-            let mut plain: Vec<(usize, usize)> = Vec::new();
-            for (number, needle) in needles.iter().enumerate() {
-                let hits = text.char_indices().filter(|&(at, _)| text.as_bytes()[at..].get(..needle.len()).is_some_and(|t| t.eq_ignore_ascii_case(needle.as_bytes())));
-                plain.extend(hits.map(|(at, _)| (number, at)));
-            }
-            plain.sort_unstable();
-            prop_assert_eq!(found(&needles, &text), plain);
+        fn every_tail_of_a_text_is_looked_at(needle in "[a-c]{5,12}", before in "[a-c ]{0,20}", after in "[a-c ]{0,9}") {
+            let text = format!("{before}{needle}{after}");
+            prop_assert!(found(&[&needle], &text).contains(&(0, before.len())));
         }
     }
 }

@@ -154,6 +154,10 @@ struct Building {
 impl Building {
     /// Adds a layer's rules but for those that `over`, the layer above it, has too.
     fn add(&mut self, mut layer: Layer, over: &Layer) {
+        // Every line would be looked up in it.
+        if layer.rules.is_empty() && layer.langs.is_empty() {
+            return;
+        }
         let replaced: BTreeSet<&str> = over.rules.iter().map(|spec| &*spec.id).collect();
         let rules: Vec<Option<usize>> =
             std::mem::take(&mut layer.rules).into_iter().map(|spec| (!replaced.contains(&*spec.id)).then(|| self.add_rule(spec))).collect();

@@ -1,6 +1,8 @@
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use foldhash::fast::FixedState;
 use memchr::memmem::Finder;
 use regex_automata::meta::Regex;
@@ -10,7 +12,7 @@ use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Re
 use super::lines::Lines;
 use super::needles::Needles;
 use super::wording::{RegexSpec, Required};
-use crate::text::{Keys, Span, is_unspaced};
+use crate::text::{Keys, Span, fold, is_unspaced};
 
 /// A regex of a rule: tried on lines that hold one of its needed words, and compiled when that first happens.
 #[derive(Debug)]
@@ -160,8 +162,8 @@ fn joins(c: Option<char>) -> bool {
 /// Lines that begin otherwise are looked through for everything.
 #[derive(Debug)]
 pub(super) struct Gate {
-    keys: [Sieve; 2],
-    symbols: [Sieve; 2],
+    keys: [Sieve<Needles>; 2],
+    symbols: [Sieve<AhoCorasick>; 2],
     heads: Heads,
 }
 
@@ -187,18 +189,19 @@ pub(super) struct Wanted {
 
 impl Gate {
     pub(super) fn new(regexes: &[LineRegex], layers: &[Lines]) -> Self {
-        let sieve = |raw: bool, reach: Reach| {
-            let mut texts: BTreeMap<&str, Wanted> = BTreeMap::new();
+        let wanted = |raw: bool, reach: Reach| {
+            let mut texts: BTreeMap<Cow<'_, str>, Wanted> = BTreeMap::new();
             for (number, regex) in regexes.iter().enumerate() {
                 if matches!(reach, Reach::Headless) && !regex.required.heads.is_empty() {
                     continue;
                 }
                 for text in &regex.required.gate {
                     // Words stand in the key as they stand in the line.
-                    let as_symbols = regex.required.raw && !is_word(text);
-                    if as_symbols != raw {
+                    let is_symbol = regex.required.raw && !is_words(text);
+                    if is_symbol != raw {
                         continue;
                     }
+                    let text = if regex.required.raw && !raw { fold(text).into() } else { Cow::Borrowed(&**text) };
                     let wanted = texts.entry(text).or_default();
                     wanted.regexes.push(number);
                     wanted.max_len = wanted.max_len.max(regex.max_len);
@@ -206,29 +209,36 @@ impl Gate {
             }
             for (layer, lines) in layers.iter().enumerate().filter(|_| !raw) {
                 for (text, template) in lines.inner() {
-                    texts.entry(text).or_default().templates.push((layer, template));
+                    texts.entry(text.into()).or_default().templates.push((layer, template));
                 }
             }
-            Sieve::new(texts)
+            texts
         };
-        let both = |raw: bool| [Reach::All, Reach::Headless].map(|reach| sieve(raw, reach));
-        Self { keys: both(false), symbols: both(true), heads: Heads::new(regexes) }
+        let reaches = [Reach::All, Reach::Headless];
+        let keys = reaches.map(|reach| Sieve::new(wanted(false, reach), |texts| Needles::new(texts.iter().copied())));
+        let symbols = reaches.map(|reach| Sieve::new(wanted(true, reach), automaton));
+        Self { keys, symbols, heads: Heads::new(regexes) }
     }
 
-    /// Calls `each` with the lines whose keys hold a text, in order of lines, and who wants it.
+    /// Calls `each` with the lines whose keys hold a text, and who wants it.
     pub(super) fn scan_keys<'s>(&'s self, keys: &Keys, reach: Reach, mut each: impl FnMut(usize, &'s Wanted)) {
         let mut line = 0;
-        self.keys[reach as usize].scan(keys.text(), |at, wanted| {
+        let sieve = &self.keys[reach as usize];
+        sieve.texts.scan(keys.text(), |found, at| {
+            if at < keys.start(line) {
+                line = 0;
+            }
             while keys.start(line + 1) <= at {
                 line += 1;
             }
-            each(line, wanted);
+            each(line, &sieve.wanted[found]);
         });
     }
 
     /// The same for one key.
     pub(super) fn scan_key<'s>(&'s self, key: &str, reach: Reach, mut each: impl FnMut(&'s Wanted)) {
-        self.keys[reach as usize].scan(key, |_, wanted| each(wanted));
+        let sieve = &self.keys[reach as usize];
+        sieve.texts.scan(key, |found, _| each(&sieve.wanted[found]));
     }
 
     /// The same for the symbols of one line, if some regex is tried on a line of its length; `longest` is for all lines the most.
@@ -237,7 +247,7 @@ impl Gate {
         let longest = sieve.longest.max(longest);
         // Bytes first: counting characters costs more.
         if body.len() <= longest || body.chars().count() <= longest {
-            sieve.scan(body, |_, wanted| each(wanted));
+            sieve.texts.find_overlapping_iter(body).for_each(|found| each(&sieve.wanted[found.pattern().as_usize()]));
         }
     }
 
@@ -247,8 +257,15 @@ impl Gate {
     }
 }
 
-fn is_word(text: &str) -> bool {
-    text.bytes().all(|b| b.is_ascii_lowercase())
+/// Whether a text is letters and single spaces, which stand in a key too.
+fn is_words(text: &str) -> bool {
+    text.chars().all(|c| c.is_alphabetic() || c == ' ') && !text.contains("  ") && text.trim().len() >= Needles::SHORTEST
+}
+
+/// Symbols are few, and most of two or three bytes.
+fn automaton(texts: &[&str]) -> AhoCorasick {
+    let built = AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(texts);
+    built.unwrap_or_else(|_| unreachable!("a few hundred short texts are no more than an automaton holds"))
 }
 
 /// Regexes by what a line begins with.
@@ -289,23 +306,20 @@ fn first_bytes(text: &[u8], len: usize) -> u64 {
     text.iter().take(len).fold(0, |number, &b| number << 8 | u64::from(b))
 }
 
-/// Finds which of many texts stand in another one, and who wants them.
+/// What finds texts in another one, and who wants each of them.
 #[derive(Debug)]
-struct Sieve {
-    texts: Needles,
+struct Sieve<T> {
+    texts: T,
     wanted: Vec<Wanted>,
     /// Most characters of a line that some regex is tried on.
     longest: usize,
 }
 
-impl Sieve {
-    fn new(texts: BTreeMap<&str, Wanted>) -> Self {
-        let longest = texts.values().map(|wanted| wanted.max_len).max().unwrap_or_default();
-        Self { texts: Needles::new(texts.keys().copied()), wanted: texts.into_values().collect(), longest }
-    }
-
-    fn scan<'s>(&'s self, text: &str, mut each: impl FnMut(usize, &'s Wanted)) {
-        self.texts.scan(text, |found, at| each(at, &self.wanted[found]));
+impl<T> Sieve<T> {
+    fn new(wanted: BTreeMap<Cow<'_, str>, Wanted>, finder: impl Fn(&[&str]) -> T) -> Self {
+        let longest = wanted.values().map(|wanted| wanted.max_len).max().unwrap_or_default();
+        let texts: Vec<&str> = wanted.keys().map(|text| &**text).collect();
+        Self { texts: finder(&texts), wanted: wanted.into_values().collect(), longest }
     }
 }
 

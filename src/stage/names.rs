@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+use memchr::memmem;
+
 use super::Stage;
 use crate::edit::{Cause, NearMiss, Proposal, Proposals};
 use crate::name::{Atlas, Entity, EntityKind, Mention, Place, Style, Written, is_capitals};
@@ -119,6 +121,9 @@ impl Stage for Names {
             return;
         }
         let text = view.text();
+        if view.declared_lang().is_none() && !can_be_english(text) {
+            return;
+        }
         let all = self.atlas.places(text);
         if all.is_empty() {
             return;
@@ -178,6 +183,12 @@ fn around(text: &str, span: Span) -> (&str, &str) {
     let start = text.floor_char_boundary(span.start.saturating_sub(REACH));
     let end = text.ceil_char_boundary((span.end + REACH).min(text.len()));
     (Span::new(start, span.start).of(text), Span::new(span.end, end).of(text))
+}
+
+/// Whether a text is short or has the one word that no English text of some length does without; far cheaper than telling its language.
+fn can_be_english(text: &str) -> bool {
+    const SHORT: usize = 500;
+    text.len() < SHORT || [&b" the "[..], b" The ", b" THE "].iter().any(|the| memmem::find(text.as_bytes(), the).is_some())
 }
 
 /// Whether a text whose language cannot be told has at least as many small words of English as of others.

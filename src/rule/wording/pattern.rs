@@ -72,6 +72,16 @@ impl Slot {
             Filling::Network => is_network(text),
         }
     }
+
+    /// Whether no longer text fits either, if this one does not.
+    fn is_beyond(&self, text: &str) -> bool {
+        let is_other = match self.filling {
+            Filling::None => text.contains('0'),
+            Filling::Only => text.bytes().any(|b| !matches!(b, b'0' | b' ')),
+            Filling::Any | Filling::Some | Filling::Network => false,
+        };
+        is_other || memchr::memchr_iter(b' ', text.as_bytes()).count() > self.words || text.len() > 4 * self.chars
+    }
 }
 
 impl Pattern {
@@ -169,11 +179,19 @@ fn matches(pieces: &[Piece], key: &str) -> bool {
         [Piece::Text(text), rest @ ..] => key.strip_prefix(&**text).is_some_and(|key| matches(rest, key)),
         [Piece::Slot(slot)] => !key.is_empty() && SLOTS[*slot].accepts(key),
         [Piece::Slot(slot), rest @ ..] => {
-            let slot = &SLOTS[*slot];
-            let starts = key.char_indices().skip(1).map(|(at, _)| at).take(slot.chars);
-            // The cheap question first: text follows a slot.
-            let follows = |key: &str| !matches!(&rest[0], Piece::Text(text) if !key.starts_with(&**text));
-            starts.map(|at| key.split_at(at)).any(|(filling, key)| follows(key) && slot.accepts(filling) && matches(rest, key))
+            let (slot, next) = (&SLOTS[*slot], if let Piece::Text(text) = &rest[0] { text } else { "" });
+            let mut from = key.ceil_char_boundary(1);
+            while let Some(at) = key.get(from..).and_then(|tail| tail.find(next)).map(|at| from + at) {
+                let (filling, tail) = key.split_at(at);
+                if slot.accepts(filling) && matches(rest, tail) {
+                    return true;
+                }
+                if slot.is_beyond(filling) {
+                    return false;
+                }
+                from = key.ceil_char_boundary(at + 1);
+            }
+            false
         }
     }
 }
