@@ -124,7 +124,6 @@ impl Search<'_, '_> {
         // Whoever watches wants to know of regexes that would only be tried on shorter lines, too.
         let reach = if self.watch { Reach::All } else { Reach::Headless };
         pack.gate.scan_keys(view.keys(), reach, |line, found| wanted.push((line, found)));
-        wanted.sort_by_key(|&(line, _)| line);
         let mut rest = &*wanted;
         let lines = 0..view.lines().len();
         lines

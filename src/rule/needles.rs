@@ -1,32 +1,25 @@
-use std::collections::HashMap;
-
-use foldhash::fast::FixedState;
-use memchr::memchr2_iter;
-
 use crate::text::Span;
 
 /// Finds which of many short texts stand in a longer one, ASCII case aside, in one pass that hardly ever looks twice.
 ///
 /// The pass reads eight bytes at every other place and looks their first four up in a table of bits. A needle of five bytes and
 /// more has two such grams side by side, of which one stands at an even place wherever the needle stands; it is known by the two
-/// that fewest others have, and by six bytes from there on if it is that long. Needles of four bytes are looked for at odd places
-/// too, and those of three only where a word begins. Building it is a few hashes a needle.
+/// that fewest others have, and by six bytes from there on if it is that long. Shorter needles are known by their first three
+/// bytes, which are looked up at odd places too. Building it is a few hashes a needle.
 #[derive(Debug)]
 pub(super) struct Needles {
     /// The needles one after the other, and where each ends.
     texts: String,
     ends: Vec<usize>,
-    /// Which hashes the first four bytes of some gram have, and which the needles of four bytes have.
+    /// Which hashes the first four bytes of some gram have.
     known: Box<Bits>,
-    known_odd: Box<Bits>,
+    /// Which hashes the first three bytes of short needles have.
+    known_short: Box<Bits>,
     /// Which hashes grams have.
     checked: Box<Bits>,
     /// `entries[starts[b]..starts[b + 1]]` are the needles whose gram's hash falls into bucket `b`.
     starts: Box<[u32]>,
     entries: Vec<Entry>,
-    /// The needles of three bytes, in small letters, and which hashes they have.
-    short: HashMap<u32, usize, FixedState>,
-    known_short: Box<Bits>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +34,8 @@ struct Entry {
 /// A bit for each hash.
 type Bits = [u8; 1 << (HASH_BITS - 3)];
 
-/// Bytes of the gram that everything is looked up by, and of the one that longer needles have.
+/// Bytes of the grams of short needles, of those that all others are looked up by, and of those that long ones have.
+const SHORT_GRAM: usize = 3;
 const GRAM: usize = 4;
 const LONG_GRAM: usize = 6;
 
@@ -50,9 +44,6 @@ const HASH_BITS: u32 = 18;
 
 /// So many of these tell the bucket.
 const BUCKET_BITS: u32 = 13;
-
-/// Bytes that are asked at once whether they are all ASCII.
-const BLOCK: usize = 64;
 
 /// A needle's grams are looked for in so many of its first bytes.
 const LOOKED_AT: usize = 64;
@@ -73,21 +64,17 @@ impl Needles {
         let all = || std::iter::once(&0).chain(&ends).zip(&ends).map(|(&start, &end)| Span::new(start, end).of(&texts));
         let mut common = vec![0_u32; 1 << HASH_BITS];
         all().flat_map(grams).for_each(|(_, word)| common[place(hash_of(word, GRAM))] += 1);
-        let (mut entries, mut known, mut known_odd, mut checked, mut known_short) = (Vec::new(), no_bits(), no_bits(), no_bits(), no_bits());
-        let mut short: HashMap<u32, usize, FixedState> = HashMap::default();
+        let (mut entries, mut known, mut known_short, mut checked) = (Vec::new(), no_bits(), no_bits(), no_bits());
         for (text, needle) in all().zip(0..) {
-            if let (Self::SHORTEST, Some(word)) = (text.len(), first_three(text.as_bytes(), 0)) {
-                short.insert(word, needle as usize);
-                mark(&mut known_short, place(hash_of(word.into(), Self::SHORTEST)));
-            }
             let grams: Vec<(u32, u64)> = grams(text).collect();
             let rarest = grams.windows(2).min_by_key(|grams| grams.iter().map(|&(_, word)| common[place(hash_of(word, GRAM))]).sum::<u32>());
             for &(offset, word) in rarest.unwrap_or(&grams) {
                 let hash = hash_of(word, gram_of(text.len()));
-                mark(&mut known, place(hash_of(word, GRAM)));
-                mark(&mut checked, other_place(hash));
-                if text.len() == GRAM {
-                    mark(&mut known_odd, place(hash));
+                if text.len() <= GRAM {
+                    mark(&mut known_short, place(hash));
+                } else {
+                    mark(&mut known, place(hash_of(word, GRAM)));
+                    mark(&mut checked, other_place(hash));
                 }
                 entries.push(Entry { needle, offset, hash });
             }
@@ -98,19 +85,15 @@ impl Needles {
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
         }
-        Self { texts, ends, known, known_odd, checked, starts: starts.into(), entries, short, known_short }
+        Self { texts, ends, known, known_short, checked, starts: starts.into(), entries }
     }
 
-    /// Calls `each` with the number of a needle and the byte it stands at: first those of three bytes in the order of the
-    /// text, then the others hardly out of it.
+    /// Calls `each` with the number of a needle and the byte it stands at (for three letters, where they begin a word), hardly out of the order of the text.
     pub(super) fn scan(&self, text: &str, mut each: impl FnMut(usize, usize)) {
-        let bytes = text.as_bytes();
-        if !self.short.is_empty() {
-            self.scan_words(bytes, &mut each);
-        }
         if self.entries.is_empty() {
             return;
         }
+        let bytes = text.as_bytes();
         self.pass(bytes, 0, bytes, &mut each);
         // The last bytes once more, with zeros behind them.
         let from = bytes.len().saturating_sub(7).next_multiple_of(2);
@@ -134,9 +117,11 @@ impl Needles {
                     }
                 }
             }
-            let odd = hash_of(word >> 8, GRAM);
-            if has(&self.known_odd, place(odd)) {
-                self.compare(text, at + 1, odd, each);
+            for (word, at) in [(word, at), (word >> 8, at + 1)] {
+                let hash = hash_of(word, SHORT_GRAM);
+                if has(&self.known_short, place(hash)) {
+                    self.compare(text, at, hash, each);
+                }
             }
             at += 2;
         }
@@ -155,37 +140,12 @@ impl Needles {
         }
     }
 
-    /// The needles of three bytes that begin where a word does, behind a letter of another script too, or with the space before it.
-    fn scan_words(&self, bytes: &[u8], each: &mut impl FnMut(usize, usize)) {
-        let mut look = |at: usize| {
-            let Some(word) = first_three(bytes, at).filter(|&word| has(&self.known_short, place(hash_of(word.into(), Self::SHORTEST)))) else { return };
-            if let Some(&number) = self.short.get(&word).filter(|&&number| self.stands_at(number, bytes, at)) {
-                each(number, at);
-            }
-        };
-        let is_gap = |at: usize| matches!(bytes.get(at), Some(b' ' | b'\n'));
-        if !is_gap(0) {
-            look(0);
-        }
-        for gap in memchr2_iter(b' ', b'\n', bytes) {
-            look(gap);
-            if !is_gap(gap + 1) {
-                look(gap + 1);
-            }
-        }
-        for (block, from) in bytes.chunks(BLOCK).zip((0..).step_by(BLOCK)).filter(|(block, _)| !block.is_ascii()) {
-            for (at, b) in (from + 1..).zip(block) {
-                if !b.is_ascii() && bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
-                    look(at);
-                }
-            }
-        }
-    }
-
     fn stands_at(&self, number: usize, bytes: &[u8], start: usize) -> bool {
         let from = number.checked_sub(1).map_or(0, |before| self.ends[before]);
         let needle = &self.texts.as_bytes()[from..self.ends[number]];
+        let is_inside = |b: &u8| needle.len() == Self::SHORTEST && b.is_ascii_alphanumeric() && needle[0].is_ascii_alphanumeric();
         bytes.get(start..start + needle.len()).is_some_and(|found| found.eq_ignore_ascii_case(needle))
+            && !start.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(is_inside)
     }
 }
 
@@ -199,13 +159,6 @@ fn word_at(bytes: &[u8], at: usize) -> u64 {
     let size = rest.len().min(8);
     word[..size].copy_from_slice(&rest[..size]);
     u64::from_le_bytes(word)
-}
-
-/// Three bytes from a place on, if there are so many, with small letters for ASCII's capitals.
-#[inline]
-fn first_three(bytes: &[u8], at: usize) -> Option<u32> {
-    let &[a, b, c] = bytes.get(at..)?.first_chunk()?;
-    Some(u32::from_le_bytes([a, b, c, 0]) | 0x0020_2020)
 }
 
 #[expect(clippy::large_stack_arrays, reason = "a few pages, and boxed at once")]
@@ -246,13 +199,23 @@ fn bucket(hash: u64) -> usize {
 
 /// The gram that needles of a length are known by: two of it fit side by side, but for the shortest.
 fn gram_of(len: usize) -> usize {
-    if len > LONG_GRAM { LONG_GRAM } else { GRAM }
+    if len <= GRAM {
+        SHORT_GRAM
+    } else if len <= LONG_GRAM {
+        GRAM
+    } else {
+        LONG_GRAM
+    }
 }
 
-/// The grams of a needle that is long enough: where each stands, and the word that begins there.
+/// The grams that a needle may be known by: where each stands, and the word that begins there.
 fn grams(text: &str) -> impl Iterator<Item = (u32, u64)> {
     let bytes = text.as_bytes();
-    let last = if bytes.len() >= GRAM { (bytes.len() - gram_of(bytes.len()) + 1).min(LOOKED_AT) } else { 0 };
+    let last = match bytes.len() {
+        ..SHORT_GRAM => 0,
+        SHORT_GRAM | GRAM => 1,
+        len => (len - gram_of(len) + 1).min(LOOKED_AT),
+    };
     (0..).take(last).map(move |at: u32| (at, word_at(bytes, at as usize) | LOWER))
 }
 
@@ -276,9 +239,8 @@ mod tests {
     }
 
     #[test]
-    fn short_ones_are_found_where_a_word_begins() {
-        assert_eq!(found(&["tag", " z "], "Tags z\ntag vintage z TAG 京tag"), [(0, 0), (0, 7), (0, 21), (0, 28), (1, 18)]);
-        assert_eq!(found(&["tag", "mail"], "email mail pTAG"), [(1, 1), (1, 6)]);
+    fn short_ones_are_found_at_even_and_odd_places() {
+        assert_eq!(found(&["tag", " z ", "mail"], "Tag z tag email. 京TAG stag"), [(0, 0), (0, 6), (0, 20), (1, 3), (2, 11)]);
         assert_eq!(found(&["tag"], "ta"), []);
     }
 
@@ -294,9 +256,9 @@ mod tests {
             needles.dedup();
             let text = needles.get(last % needles.len().max(1)).map_or(text.clone(), |needle| text.clone() + needle);
             let automaton = aho_corasick::AhoCorasick::builder().ascii_case_insensitive(true).build(&needles).unwrap();
-            let begins = |at: usize| text.as_bytes()[at] == b' ' || at == 0 || text.as_bytes()[at - 1] == b' ' || !text.as_bytes()[at - 1].is_ascii() && text.as_bytes()[at].is_ascii_alphanumeric();
+            let is_inside = |at: usize| at > 0 && text.as_bytes()[at - 1].is_ascii_alphanumeric() && text.as_bytes()[at].is_ascii_alphanumeric();
             let all = automaton.find_overlapping_iter(&text).map(|hit| (hit.pattern().as_usize(), hit.start()));
-            let mut plain: Vec<(usize, usize)> = all.filter(|&(needle, at)| needles[needle].len() >= GRAM || begins(at)).collect();
+            let mut plain: Vec<(usize, usize)> = all.filter(|&(needle, at)| needles[needle].len() > Needles::SHORTEST || !is_inside(at)).collect();
             plain.sort_unstable();
             prop_assert_eq!(found(&needles, &text), plain);
         }

@@ -163,7 +163,8 @@ fn joins(c: Option<char>) -> bool {
 #[derive(Debug)]
 pub(super) struct Gate {
     keys: [Sieve<Needles>; 2],
-    symbols: [Sieve<AhoCorasick>; 2],
+    /// For lines of any length, and for long ones.
+    symbols: [[Sieve<AhoCorasick>; 2]; 2],
     heads: Heads,
 }
 
@@ -189,10 +190,10 @@ pub(super) struct Wanted {
 
 impl Gate {
     pub(super) fn new(regexes: &[LineRegex], layers: &[Lines]) -> Self {
-        let wanted = |raw: bool, reach: Reach| {
+        let wanted = |raw: bool, reach: Reach, longer: usize| {
             let mut texts: BTreeMap<Cow<'_, str>, Wanted> = BTreeMap::new();
             for (number, regex) in regexes.iter().enumerate() {
-                if matches!(reach, Reach::Headless) && !regex.required.heads.is_empty() {
+                if regex.max_len <= longer || matches!(reach, Reach::Headless) && !regex.required.heads.is_empty() {
                     continue;
                 }
                 for text in &regex.required.gate {
@@ -215,19 +216,16 @@ impl Gate {
             texts
         };
         let reaches = [Reach::All, Reach::Headless];
-        let keys = reaches.map(|reach| Sieve::new(wanted(false, reach), |texts| Needles::new(texts.iter().copied())));
-        let symbols = reaches.map(|reach| Sieve::new(wanted(true, reach), automaton));
+        let keys = reaches.map(|reach| Sieve::new(wanted(false, reach, 0), |texts| Needles::new(texts.iter().copied())));
+        let symbols = [0, LONG].map(|longer| reaches.map(|reach| Sieve::new(wanted(true, reach, longer), automaton)));
         Self { keys, symbols, heads: Heads::new(regexes) }
     }
 
-    /// Calls `each` with the lines whose keys hold a text, and who wants it.
+    /// Calls `each` with the lines whose keys hold a text, in order of lines, and who wants it.
     pub(super) fn scan_keys<'s>(&'s self, keys: &Keys, reach: Reach, mut each: impl FnMut(usize, &'s Wanted)) {
         let mut line = 0;
         let sieve = &self.keys[reach as usize];
         sieve.texts.scan(keys.text(), |found, at| {
-            if at < keys.start(line) {
-                line = 0;
-            }
             while keys.start(line + 1) <= at {
                 line += 1;
             }
@@ -241,12 +239,12 @@ impl Gate {
         sieve.texts.scan(key, |found, _| each(&sieve.wanted[found]));
     }
 
-    /// The same for the symbols of one line, if some regex is tried on a line of its length; `longest` is for all lines the most.
+    /// The same for the symbols of one line, if some regex is tried on a line of its length or `longest` is more.
     pub(super) fn scan_symbols<'s>(&'s self, body: &str, reach: Reach, longest: usize, mut each: impl FnMut(&'s Wanted)) {
-        let sieve = &self.symbols[reach as usize];
-        let longest = sieve.longest.max(longest);
         // Bytes first: counting characters costs more.
-        if body.len() <= longest || body.chars().count() <= longest {
+        let is_longer = |limit: usize| body.len() > limit && body.chars().count() > limit;
+        let sieve = &self.symbols[usize::from(longest == 0 && is_longer(LONG))][reach as usize];
+        if !is_longer(sieve.longest.max(longest)) {
             sieve.texts.find_overlapping_iter(body).for_each(|found| each(&sieve.wanted[found.pattern().as_usize()]));
         }
     }
@@ -256,6 +254,9 @@ impl Gate {
         self.heads.of(key)
     }
 }
+
+/// Few regexes with symbols are tried on lines of more characters.
+const LONG: usize = 300;
 
 /// Whether a text is letters and single spaces, which stand in a key too.
 fn is_words(text: &str) -> bool {

@@ -110,6 +110,9 @@ impl Folder<'_> {
             return rest;
         }
         let is_same = |c: char| {
+            if is_ideograph(c) {
+                return true;
+            }
             let block = BLOCKS.get(c as usize / BLOCK).map(|block| block.get_or_init(|| Block::new(c as usize / BLOCK)));
             !c.is_ascii() && block.is_some_and(|block| block.letters[c as usize % BLOCK] == c)
         };
@@ -144,7 +147,9 @@ impl Folder<'_> {
     #[inline]
     fn push_wide(&mut self, c: char) {
         let number = c as usize;
-        if let Some(block) = BLOCKS.get(number / BLOCK) {
+        if is_ideograph(c) {
+            self.letter(c);
+        } else if let Some(block) = BLOCKS.get(number / BLOCK) {
             let block = block.get_or_init(|| Block::new(number / BLOCK));
             match block.letters[number % BLOCK] {
                 '\0' => self.push_folded(block.fold_of(number % BLOCK)),
@@ -190,6 +195,11 @@ impl Folder<'_> {
         }
         self.gap = Gap::None;
     }
+}
+
+/// Whether it is one of the Chinese characters, thousands that all fold to themselves.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}')
 }
 
 /// Characters of a block.
@@ -319,6 +329,15 @@ mod tests {
     fn what_differs_stays_apart() {
         for (a, b) in [("×", "*"), ("क", "कि"), ("1 of 2", "12"), ("か", "が")] {
             assert_ne!(fold(a), fold(b), "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn ideographs_fold_to_themselves() {
+        for c in '\u{4e00}'..='\u{9fff}' {
+            let mut folded = String::new();
+            fold_char(c, &mut folded);
+            assert_eq!(folded, c.to_string());
         }
     }
 

@@ -143,7 +143,7 @@ mod tests {
         ];
         for (lang, text) in texts {
             assert_eq!((by_small_words(text), by_trigrams(text)), (Some(lang), Some(lang)));
-            assert_eq!(by_small_words(&text[..40]), None);
+            assert_eq!(by_small_words(text.split_once(',').unwrap().0), None);
         }
     }
 

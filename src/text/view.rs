@@ -45,8 +45,9 @@ pub struct View<'a> {
 /// Lines of more bytes than this are no labels.
 const LABEL_LIMIT: usize = 400;
 
-/// How much prose, in bytes, is read to tell script and language.
+/// How much prose, in bytes, is read to tell the language, and how much to tell the script.
 const SAMPLE: usize = 4096;
+const SCRIPT_SAMPLE: usize = 1024;
 
 impl<'a> View<'a> {
     /// A view of a text, with the places where earlier phases cut, in ascending order.
@@ -188,7 +189,7 @@ impl<'a> View<'a> {
 
     /// The script that the article is written in; that of all text where there is no prose.
     pub fn script(&self) -> Option<Script> {
-        *self.script.get_or_init(|| main_script(&self.sample()).map(|(script, _)| script))
+        *self.script.get_or_init(|| main_script(&self.sample(SCRIPT_SAMPLE)).map(|(script, _)| script))
     }
 
     /// The article's language as it was declared.
@@ -198,22 +199,22 @@ impl<'a> View<'a> {
 
     /// The article's language: as declared, else guessed from its prose.
     pub fn lang(&self) -> Option<&str> {
-        self.about.lang.or_else(|| *self.lang.get_or_init(|| guess_language(&self.sample())))
+        self.about.lang.or_else(|| *self.lang.get_or_init(|| guess_language(&self.sample(SAMPLE))))
     }
 
-    /// Some of the prose, or of the text where there is none.
-    fn sample(&self) -> String {
+    /// So many bytes of the prose, or of the text where there is none.
+    fn sample(&self, most: usize) -> String {
         let any = self.prose().contains(&true);
-        let mut sample = String::with_capacity(SAMPLE + 4);
+        let mut sample = String::with_capacity(most + 4);
         for (line, _) in self.lines().iter().zip(self.prose()).filter(|&(_, &prose)| prose || !any) {
             let body = line.body.of(self.text);
-            let room = SAMPLE - sample.len();
+            let room = most - sample.len();
             sample.push_str(Span::new(0, body.floor_char_boundary(room)).of(body));
             if body.len() >= room {
                 break;
             }
             sample.push('\n');
-            if sample.len() >= SAMPLE {
+            if sample.len() >= most {
                 break;
             }
         }
