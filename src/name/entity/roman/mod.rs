@@ -39,6 +39,7 @@ pub(crate) use key::{ends_with_a, key};
 pub(crate) use pattern::Pattern;
 pub(crate) use people::Names;
 pub(crate) use store::{given_names, language};
+pub(crate) use words::words;
 
 /// Whether two given names or patronymics, native or Latin, can be forms of one name (Mikalai, Николай, Mykola, Nicholas).
 #[cfg(test)]
