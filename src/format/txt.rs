@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use super::{Broken, Encodings, Format, Part, RawRecord, Start, not_utf8, utf8};
-use crate::edit::Splice;
+use crate::edit::{Splice, spliced};
 use crate::text::Span;
 
 /// One document a file, UTF-8.
@@ -41,12 +41,6 @@ impl Format for Txt {
     }
 
     fn splice(&self, record: &RawRecord<'_>, pieces: &[Splice<'_>], out: &mut Vec<u8>) {
-        let mut at = 0;
-        for piece in pieces {
-            out.extend_from_slice(&record.raw[at..piece.span.start]);
-            out.extend_from_slice(piece.text.as_bytes());
-            at = piece.span.end;
-        }
-        out.extend_from_slice(&record.raw[at..]);
+        out.extend_from_slice(spliced(&record.text, pieces).as_bytes());
     }
 }
