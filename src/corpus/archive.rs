@@ -1,8 +1,9 @@
 use std::io::{self, Read};
-use std::path::{Component, Path};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::To;
+use super::files::leads_out;
 use super::read::{Beginning, Chunk, Load, Place, Reader, Unit};
 use crate::format::{Input, Kind};
 
@@ -100,9 +101,8 @@ impl Reader<'_, '_> {
 
 /// Why an entry is not taken, if it is not.
 fn refusal(path: &str, entry: &Entry<'_, '_>) -> Option<&'static str> {
-    let escapes = |path: &Path| path.components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir));
     let kind = entry.header().entry_type();
-    if escapes(Path::new(path)) || path.contains('\0') {
+    if leads_out(path) || path.contains('\0') {
         Some("the path leads out of the archive")
     } else if !(kind.is_file() || kind.is_dir()) {
         Some("neither a file nor a folder: links and devices are left out")

@@ -1,8 +1,9 @@
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use super::entries::{Entries, Entry, read_quarantine};
+use super::files::leads_out;
 use super::restore::{Restored, restore};
 use super::target::Target;
 use super::{Failure, Observer, Progress};
@@ -88,11 +89,6 @@ fn fail(observer: &dyn Observer, summary: &mut UndoSummary, name: String, reason
     let failure = Failure { name, reason };
     observer.failed(&failure);
     summary.failures.push(failure);
-}
-
-/// Whether a path of a log, which anybody may have written, would be looked for or written outside of its folder.
-pub(super) fn leads_out(name: &str) -> bool {
-    Path::new(name).components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir))
 }
 
 fn undo_file(plan: &UndoPlan, file: &Cleaned, group: &[Entry], quarantined: &BTreeMap<String, Vec<u8>>, target: &Target) -> Result<Restored, String> {

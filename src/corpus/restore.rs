@@ -2,8 +2,9 @@ use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use super::backwards::{Cleaned, UndoPlan, leads_out, unit_of};
+use super::backwards::{Cleaned, UndoPlan, unit_of};
 use super::entries::Entry;
+use super::files::leads_out;
 use super::tarball::Tarball;
 use super::target::{Sink, Target};
 use crate::charset::Charset;
