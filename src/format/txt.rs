@@ -13,18 +13,6 @@ impl Format for Txt {
         "txt"
     }
 
-    fn is_numbered(&self) -> bool {
-        false
-    }
-
-    fn whole(&self, buffer: &[u8], _start: &Start, end: bool) -> usize {
-        if end { buffer.len() } else { 0 }
-    }
-
-    fn skip(&self, buffer: &[u8]) -> Result<usize, usize> {
-        Err(buffer.len())
-    }
-
     fn parts<'a>(&self, records: &'a [u8], start: &Start, each: &mut dyn FnMut(Part<'a>)) {
         let number = start.number;
         each(match utf8(records) {
