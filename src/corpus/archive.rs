@@ -1,11 +1,11 @@
 use std::io::{self, Read};
-use std::path::{Component, Path};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::To;
-use super::coding::Coding;
+use super::files::leads_out;
 use super::read::{Beginning, Chunk, Load, Place, Reader, Unit};
-use crate::format::{Input, Kind, Start};
+use crate::format::{Input, Kind};
 
 /// A file that is copied is read in pieces of this size.
 const PIECE: u64 = 1 << 20;
@@ -42,7 +42,7 @@ impl Reader<'_, '_> {
         }
         // Its own end, with what was wrong with it.
         let place = Place { entry: number, ..place };
-        self.whole(whole, place, (number == 0, true), Load::Records(Vec::new()), fault)
+        self.give(Chunk::new(whole, place, number == 0, true, Load::Records(Vec::new()), fault))
     }
 
     fn entry(&mut self, whole: &Unit, entry: Entry<'_, '_>, place: Place) -> bool {
@@ -62,7 +62,7 @@ impl Reader<'_, '_> {
         }
         match kind {
             Some(Kind::Records(format)) => match Input::of(entry, self.plan.limits.max_ratio) {
-                Ok(input) => self.stream(unit, &format, (input, None), place, Beginning::default()),
+                Ok(input) => self.stream(unit, &format, input, None, place, Beginning::default()),
                 Err(fault) => self.fault(&unit, place, fault),
             },
             Some(Kind::Parquet) => self.table(&unit, None, entry, place),
@@ -79,7 +79,7 @@ impl Reader<'_, '_> {
             let fault = entry.by_ref().take(PIECE).read_to_end(&mut bytes).err();
             left = left.saturating_sub(bytes.len() as u64);
             let last = left == 0 || bytes.is_empty() || fault.is_some();
-            if !self.whole(unit, place, (first, last), Load::Copied(bytes), fault) {
+            if !self.give(Chunk::new(unit, place, first, last, Load::Copied(bytes), fault)) {
                 return false;
             }
             if last {
@@ -95,35 +95,14 @@ impl Reader<'_, '_> {
         let kept = self.plan.limits.max_doc_bytes as u64;
         let fault = entry.take(kept).read_to_end(&mut bytes).err();
         let fault = fault.unwrap_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, reason));
-        self.whole(unit, place, (true, true), Load::Refused(bytes), Some(fault))
-    }
-
-    /// Gives something that is not cut into records.
-    fn whole(&mut self, unit: &Arc<Unit>, place: Place, (first, last): (bool, bool), load: Load, fault: Option<io::Error>) -> bool {
-        self.give(Chunk {
-            job: place.job,
-            unit: Arc::clone(unit),
-            first,
-            last,
-            entry: place.entry,
-            start: Start { number: 1, is_first: first, header: Arc::default() },
-            coding: Coding::Utf8,
-            logged: 0,
-            offset: 0,
-            load,
-            layout: None,
-            read: 0,
-            fault,
-            next: unit.next(last, place),
-        })
+        self.give(Chunk::new(unit, place, true, true, Load::Refused(bytes), Some(fault)))
     }
 }
 
 /// Why an entry is not taken, if it is not.
 fn refusal(path: &str, entry: &Entry<'_, '_>) -> Option<&'static str> {
-    let escapes = |path: &Path| path.components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir));
     let kind = entry.header().entry_type();
-    if escapes(Path::new(path)) || path.contains('\0') {
+    if leads_out(path) || path.contains('\0') {
         Some("the path leads out of the archive")
     } else if !(kind.is_file() || kind.is_dir()) {
         Some("neither a file nor a folder: links and devices are left out")

@@ -1,11 +1,12 @@
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use super::entries::{Entries, Entry, read_quarantine};
+use super::files::leads_out;
 use super::restore::{Restored, restore};
 use super::target::Target;
-use super::{Failure, Observer, Progress};
+use super::{Failure, Observer, Progress, To};
 use crate::format::{Codec, Formats};
 
 /// What shall be undone.
@@ -90,11 +91,6 @@ fn fail(observer: &dyn Observer, summary: &mut UndoSummary, name: String, reason
     summary.failures.push(failure);
 }
 
-/// Whether a path of a log, which anybody may have written, would be looked for or written outside of its folder.
-pub(super) fn leads_out(name: &str) -> bool {
-    Path::new(name).components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir))
-}
-
 fn undo_file(plan: &UndoPlan, file: &Cleaned, group: &[Entry], quarantined: &BTreeMap<String, Vec<u8>>, target: &Target) -> Result<Restored, String> {
     let kind = plan.formats.of(&file.path).ok_or("unknown format: give --format")?;
     let codec = if let Target::File(path) = target { Codec::by_ending(path).0 } else { Codec::Plain };
@@ -141,7 +137,7 @@ impl UndoPlan {
                 Some(format!("{source}/{}{}.txt", unit.strip_prefix(source)?.strip_prefix('/')?, number.map(|n| format!("/{n}")).unwrap_or_default()))
             });
             let plain = Codec::by_ending(Path::new(source)).1.to_string_lossy().into_owned();
-            let converted = ["jsonl", "parquet", "txt"].map(|ending| format!("{plain}.{ending}"));
+            let converted = To::OTHERS.map(|to| plain.clone() + &to.ending(Codec::Plain));
             let candidates = [(source.to_owned(), false)].into_iter().chain(converted.into_iter().chain(single).map(|name| (name, true)));
             for (name, is_converted) in candidates {
                 let found = on_disk(&self.cleaned, &name);
@@ -157,7 +153,7 @@ impl UndoPlan {
 /// The file itself, or what it became when it was compressed in another way.
 fn on_disk(folder: &Path, name: &str) -> Option<String> {
     let plain = Codec::by_ending(Path::new(name)).1.to_string_lossy().into_owned();
-    let endings = Codec::ALL.into_iter().map(|codec| format!("{plain}.{}", codec.ending()));
+    let endings = Codec::ALL.into_iter().map(|codec| plain.clone() + &To::Mirror.ending(codec));
     let names = [name.to_owned(), plain.clone()].into_iter().chain(endings);
     names.into_iter().find(|name| folder.join(name).is_file())
 }

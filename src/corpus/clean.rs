@@ -49,6 +49,12 @@ impl Done {
     pub(super) fn ends_job(&self) -> bool {
         self.last && self.unit.entry.is_none()
     }
+
+    /// Keeps what could not be processed, and tells the log of it.
+    pub(super) fn set_aside(&mut self, kept: &Quarantined) {
+        push_json(&mut self.log, &Failed { v: LOG_VERSION, doc: kept.doc.clone(), failed: kept.reason.clone() });
+        push_json(&mut self.quarantine, kept);
+    }
 }
 
 /// Rows on their way out.
@@ -235,18 +241,16 @@ impl Work<'_> {
         if done.unit.to == To::Mirror && self.cleaner.show.is_none() {
             done.out.extend_from_slice(format.hole(start));
         }
-        push_json(&mut done.log, &Failed { v: LOG_VERSION, doc: doc.clone(), failed: broken.reason.clone() });
         let kept = Quarantined::new(doc, done.unit.source.clone(), self.offset, broken.reason.clone(), broken.raw);
-        push_json(&mut done.quarantine, &Quarantined { cut, ..kept });
+        done.set_aside(&Quarantined { cut, ..kept });
         done.summary.fail(Failure { name: record_name(format, &done.unit.source, broken.number), reason: broken.reason.clone() });
     }
 
     /// A file that its archive should not have; the fault says why.
     fn refused(&mut self, bytes: &[u8], fault: Option<&std::io::Error>) {
-        let done = &mut self.done;
         let reason = fault.map(ToString::to_string).unwrap_or_default();
-        push_json(&mut done.log, &Failed { v: LOG_VERSION, doc: done.unit.name.clone(), failed: reason.clone() });
-        push_json(&mut done.quarantine, &Quarantined::new(done.unit.name.clone(), done.unit.source.clone(), 0, reason, bytes));
+        let unit = &self.done.unit;
+        self.done.set_aside(&Quarantined::new(unit.name.clone(), unit.source.clone(), 0, reason, bytes));
     }
 
     fn fault(&mut self, fault: &std::io::Error, whole: bool) {

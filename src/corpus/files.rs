@@ -1,6 +1,6 @@
 use std::fs::File;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::resume::is_checkpoint;
 use super::target::is_part;
@@ -44,4 +44,9 @@ pub(super) fn is_own(path: &Path) -> bool {
     let mut start = [0; START.len()];
     let begins = File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok() && start == START;
     begins || is_part(path) || is_checkpoint(path)
+}
+
+/// Whether a path of a log or an archive, which anybody may have written, would be looked for or written outside of its folder.
+pub(super) fn leads_out(path: &str) -> bool {
+    Path::new(path).components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir))
 }

@@ -2,12 +2,12 @@
 
 mod archive;
 mod backwards;
+mod checkpoints;
 mod clean;
 mod coding;
 mod entries;
 mod files;
 mod logfile;
-mod notes;
 mod observe;
 mod plan;
 mod quarantine;

@@ -50,7 +50,7 @@ pub struct Job {
 impl Job {
     /// What the name of a document's own file ends with.
     pub(super) fn txt_ending(&self) -> String {
-        if self.codec == Codec::Plain { ".txt".to_owned() } else { format!(".txt.{}", self.codec.ending()) }
+        To::Txt.ending(self.codec)
     }
 
     /// Whether what is written takes the place of what is read.
@@ -244,20 +244,17 @@ impl Planning<'_> {
 
     /// A file's name with the endings of what it is when it is written.
     fn renamed(&self, inside: &Path, kind: &Kind, to: To) -> PathBuf {
-        let (codec, plain) = Codec::by_ending(inside);
-        let codec = self.request.compress.unwrap_or(codec);
         if to == To::Mirror && (self.request.compress.is_none() || matches!(kind, Kind::Parquet)) {
             return inside.to_owned();
         }
+        let (codec, plain) = Codec::by_ending(inside);
+        if to == To::Txt && !kind.is_single() {
+            return plain;
+        }
+        let ending = if to.name() == kind.name() { To::Mirror } else { to };
+        let codec = if to == To::Parquet { Codec::Plain } else { self.request.compress.unwrap_or(codec) };
         let mut name = plain.into_os_string();
-        if to != To::Mirror && to.name() != kind.name() && (to != To::Txt || kind.is_single()) {
-            name.push(".");
-            name.push(to.name());
-        }
-        if codec != Codec::Plain && to != To::Parquet && (to != To::Txt || kind.is_single()) {
-            name.push(".");
-            name.push(codec.ending());
-        }
+        name.push(ending.ending(codec));
         name.into()
     }
 }

@@ -78,6 +78,28 @@ pub(super) struct Chunk {
     pub(super) next: Place,
 }
 
+impl Chunk {
+    /// Of a unit that goes on at `place`. One of records has yet to say where it stands among them.
+    pub(super) fn new(unit: &Arc<Unit>, place: Place, first: bool, last: bool, load: Load, fault: Option<io::Error>) -> Self {
+        Self {
+            job: place.job,
+            unit: Arc::clone(unit),
+            first,
+            last,
+            entry: place.entry,
+            start: Start { number: 1, is_first: first, header: Arc::default() },
+            coding: Coding::Utf8,
+            logged: 0,
+            offset: 0,
+            load,
+            layout: None,
+            read: 0,
+            fault,
+            next: unit.next(last, place),
+        }
+    }
+}
+
 /// What a chunk holds.
 #[derive(Debug)]
 pub(super) enum Load {
@@ -149,7 +171,7 @@ impl<'p, 'e> Reader<'p, 'e> {
         match &job.kind {
             Kind::Records(format) => {
                 let path = if let Source::File(path) = &job.source { Some(&**path) } else { None };
-                self.stream(unit, format, (input, path), place, beginning)
+                self.stream(unit, format, input, path, place, beginning)
             }
             Kind::Tar => self.archive(&unit, input, place),
             Kind::Parquet => {
@@ -178,7 +200,8 @@ impl<'p, 'e> Reader<'p, 'e> {
         &mut self,
         unit: Arc<Unit>,
         format: &Arc<dyn Format>,
-        (input, path): (Input<'_>, Option<&'p Path>),
+        input: Input<'_>,
+        path: Option<&'p Path>,
         place: Place,
         beginning: Beginning,
     ) -> bool {
@@ -199,23 +222,7 @@ impl<'p, 'e> Reader<'p, 'e> {
 
     /// A unit of which nothing can be read.
     pub(super) fn fault(&mut self, unit: &Arc<Unit>, place: Place, fault: io::Error) -> bool {
-        let start = Start { number: 1, is_first: true, header: Arc::default() };
-        self.give(Chunk {
-            job: place.job,
-            unit: Arc::clone(unit),
-            first: true,
-            last: true,
-            entry: place.entry,
-            start,
-            coding: Coding::Utf8,
-            logged: 0,
-            offset: 0,
-            load: Load::Records(Vec::new()),
-            layout: None,
-            read: 0,
-            fault: Some(fault),
-            next: unit.next(true, place),
-        })
+        self.give(Chunk::new(unit, place, true, true, Load::Records(Vec::new()), Some(fault)))
     }
 
     pub(super) fn give(&mut self, mut chunk: Chunk) -> bool {

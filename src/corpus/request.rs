@@ -47,9 +47,12 @@ pub enum To {
 }
 
 impl To {
+    /// All but that of the input.
+    pub(super) const OTHERS: [Self; 3] = [Self::Jsonl, Self::Parquet, Self::Txt];
+
     /// By its name on the command line, which is also its ending.
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Jsonl, Self::Txt, Self::Parquet].into_iter().find(|to| to.name() == name)
+        Self::OTHERS.into_iter().find(|to| to.name() == name)
     }
 
     /// Its name; empty for a mirror.
@@ -60,6 +63,12 @@ impl To {
             Self::Txt => "txt",
             Self::Parquet => "parquet",
         }
+    }
+
+    /// What is put behind the name of an input, that of its compression left off, for what is written.
+    pub(super) fn ending(self, codec: Codec) -> String {
+        let endings = [self.name(), codec.ending()].into_iter().filter(|ending| !ending.is_empty());
+        std::iter::once("").chain(endings).collect::<Vec<_>>().join(".")
     }
 }
 

@@ -2,15 +2,15 @@ use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use super::backwards::{Cleaned, UndoPlan, leads_out, unit_of};
+use super::backwards::{Cleaned, UndoPlan, unit_of};
 use super::entries::Entry;
+use super::files::leads_out;
 use super::tarball::Tarball;
 use super::target::{Sink, Target};
 use crate::charset::Charset;
-use crate::edit::{Digest, Record, Splice, backward, undo_where};
+use crate::edit::{Digest, Record, Splice, backward, spliced, undo_where};
 use crate::format::{Codec, DEFAULT_MAX_RATIO, Format, Input, Kind, Part, RawRecord, Start, newlines, read_file};
 use crate::rows::{self, Layout, Names, RowChange, RowReader, RowWriter};
-use crate::text::Span;
 
 /// What one file came out as.
 #[derive(Default)]
@@ -215,18 +215,6 @@ impl Unit<'_> {
         header.set_entry_type(tar::EntryType::Regular);
         tarball.append(header, inside, raw.len() as u64, &**raw).map_err(|error| error.to_string())
     }
-}
-
-/// A text with pieces of it replaced.
-fn spliced(text: &str, pieces: &[Splice<'_>]) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    for piece in pieces {
-        out.push_str(Span::new(at, piece.span.start).of(text));
-        out.push_str(piece.text);
-        at = piece.span.end;
-    }
-    out + Span::new(at, text.len()).of(text)
 }
 
 /// Bytes in the encoding that the source had, if all that is known of it says the same.

@@ -30,18 +30,26 @@ pub(super) struct Checkpoint {
     pub(super) header: String,
     /// Its encoding, if it is not UTF-8.
     pub(super) charset: Option<String>,
+    pub(super) stored: Stored,
+    pub(super) summary: Summary,
+}
+
+/// What is on the disk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Stored {
     /// Bytes of the file that is being written; `None` between files.
     pub(super) out: Option<u64>,
     /// That file is whole and only wants its name; the place is behind it.
     pub(super) is_whole: bool,
     /// The rows in these bytes.
     pub(super) rows: Option<rows::Checkpoint>,
+    /// Bytes of the log.
     pub(super) log: u64,
+    /// Bytes of the quarantine file.
     pub(super) quarantine: Option<u64>,
-    pub(super) summary: Summary,
 }
 
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 impl Checkpoint {
     pub(super) fn beginning(&self) -> Beginning {

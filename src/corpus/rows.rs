@@ -2,7 +2,6 @@ use super::clean::{CleanedRows, Work, push_json};
 use super::quarantine::Quarantined;
 use super::summary::Failure;
 use super::{Target, To};
-use crate::edit::{Failed, LOG_VERSION};
 use crate::format::{Field, RawRecord, Value};
 use crate::rows::{Error, NewRow, RowBuilder, RowChange, Rows, jsonl};
 use crate::text::Document;
@@ -33,7 +32,7 @@ impl Work<'_> {
                 }
             })
             .collect();
-        if self.cleaner.show.is_some() || self.cleaner.plan.jobs.is_empty() {
+        if self.cleaner.show.is_some() {
             return;
         }
         if let Err(error) = self.write_rows(rows, &changes, dropped) {
@@ -65,8 +64,7 @@ impl Work<'_> {
         let done = &mut self.done;
         let raw = rows.jsonl(at..at + 1).unwrap_or_default();
         done.progress.documents += 1;
-        push_json(&mut done.log, &Failed { v: LOG_VERSION, doc: doc.clone(), failed: reason.to_owned() });
-        push_json(&mut done.quarantine, &Quarantined::new(doc.clone(), done.unit.source.clone(), 0, reason.to_owned(), &raw));
+        done.set_aside(&Quarantined::new(doc.clone(), done.unit.source.clone(), 0, reason.to_owned(), &raw));
         done.summary.fail(Failure { name: doc, reason: reason.to_owned() });
     }
 

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
+use super::checkpoints::Checkpoints;
 use super::clean::{Cleaner, Done};
-use super::notes::Notes;
 use super::read::{Chunk, Place, Reader};
 use super::resume::Checkpoint;
 use super::write::Writer;
@@ -111,8 +111,8 @@ impl<'p> Runner<'p> {
             tracing::info!(job = from.place.job, offset = from.place.offset, "going on where a run was stopped");
         }
         observer.planned(plan.jobs.len() as u64, plan.bytes);
-        let notes = Notes::new(plan, rules, self.checkpoint_every, from.as_ref());
-        let writer = Writer::open(plan, show.is_some(), notes, from.as_ref(), observer).map_err(RunError::Write)?;
+        let checkpoints = Checkpoints::new(plan, rules, self.checkpoint_every, from.as_ref());
+        let writer = Writer::open(plan, show.is_some(), checkpoints, from.as_ref(), observer).map_err(RunError::Write)?;
         let cleaner = Cleaner { pipeline: self.pipeline, plan, show };
         let threads = pool.current_num_threads();
         let is_stopped = || self.stop.is_some_and(|flag| flag.load(Ordering::Relaxed));

@@ -183,21 +183,7 @@ impl<'r, 'p, 'e, 'i> Stream<'r, 'p, 'e, 'i> {
         self.start.is_first = false;
         self.place.offset += size;
         self.place.number = self.start.number;
-        Chunk {
-            job: self.place.job,
-            unit: Arc::clone(&self.unit),
-            first: offset == self.from,
-            last,
-            entry: self.place.entry,
-            start,
-            coding: self.coding,
-            logged: 0,
-            offset,
-            load,
-            layout: None,
-            read: 0,
-            fault,
-            next: self.unit.next(last, self.place),
-        }
+        let chunk = Chunk::new(&self.unit, self.place, offset == self.from, last, load, fault);
+        Chunk { start, coding: self.coding, offset, ..chunk }
     }
 }

@@ -3,7 +3,6 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::coding::Coding;
 use super::read::{Chunk, Load, Place, Reader, Unit};
 use crate::format::Start;
 use crate::rows::{Layout, Names, RowReader};
@@ -37,22 +36,8 @@ impl Reader<'_, '_> {
             let start = Start { number: next, is_first: next == 1, header: Arc::default() };
             next += count;
             let after = Place { number: next, logged: next.max(place.logged), ..place };
-            let chunk = Chunk {
-                job: place.job,
-                unit: Arc::clone(unit),
-                first: start.is_first,
-                last,
-                entry: place.entry,
-                logged: place.logged,
-                start,
-                coding: Coding::Utf8,
-                offset: 0,
-                load,
-                layout: layout.take(),
-                read: 0,
-                fault,
-                next: unit.next(last, after),
-            };
+            let chunk = Chunk::new(unit, after, start.is_first, last, load, fault);
+            let chunk = Chunk { start, logged: place.logged, layout: layout.take(), ..chunk };
             if unit.entry.is_none() {
                 self.account(reader.bytes_before(next));
             }

@@ -66,7 +66,7 @@ impl Tarball {
         let size = entry.stream_position()?;
         entry.rewind()?;
         let is_converted = done.unit.to != To::Mirror && done.unit.kind.is_some();
-        let path = if is_converted { format!("{path}.{}", done.unit.to.name()) } else { path.clone() };
+        let path = if is_converted { path.clone() + &done.unit.to.ending(Codec::Plain) } else { path.clone() };
         self.append(header.clone(), &path, size, entry)
     }
 

@@ -2,11 +2,11 @@ use std::io;
 use std::path::Path;
 use std::sync::mpsc::Receiver;
 
+use super::checkpoints::Checkpoints;
 use super::clean::Done;
 use super::logfile::LogFile;
-use super::notes::{Notes, Stored};
 use super::read::{Beginning, Place};
-use super::resume::Checkpoint;
+use super::resume::{Checkpoint, Stored};
 use super::rowfile::RowFile;
 use super::summary::{Failure, Summary};
 use super::tarball::Tarball;
@@ -19,7 +19,7 @@ use crate::rows;
 pub(super) struct Writer<'p> {
     plan: &'p Plan,
     observer: &'p dyn Observer,
-    notes: Notes<'p>,
+    checkpoints: Checkpoints<'p>,
     /// Everything goes to standard output, for a reader.
     shown: Option<Sink>,
     log: LogFile,
@@ -31,7 +31,7 @@ pub(super) struct Writer<'p> {
     file: Option<Output>,
     /// The rows that a stopped run left, until the first ones come that say how they are laid out.
     rows: Option<(u64, rows::Checkpoint)>,
-    /// The job of a file that was given up, as long as the last note goes on from its middle.
+    /// The job of a file that was given up, as long as the last checkpoint goes on from its middle.
     doomed: Option<usize>,
     summary: Summary,
 }
@@ -45,11 +45,11 @@ enum Output {
 
 impl<'p> Writer<'p> {
     /// A writer that begins anew, or goes on where an earlier run stopped.
-    pub(super) fn open(plan: &'p Plan, shown: bool, notes: Notes<'p>, from: Option<&Checkpoint>, observer: &'p dyn Observer) -> io::Result<Self> {
+    pub(super) fn open(plan: &'p Plan, shown: bool, checkpoints: Checkpoints<'p>, from: Option<&Checkpoint>, observer: &'p dyn Observer) -> io::Result<Self> {
         let mut writer = Self {
             plan,
             observer,
-            notes,
+            checkpoints,
             shown: if shown { Some(Target::Stdout.open()?) } else { None },
             log: LogFile::default(),
             quarantine: None,
@@ -76,14 +76,14 @@ impl<'p> Writer<'p> {
         // At the end, what is not there has its name already.
         let is_end = from.is_end(plan);
         if !is_end || LogFile::has_part(&plan.log) {
-            self.log = LogFile::open_at(&plan.log, from.log)?;
+            self.log = LogFile::open_at(&plan.log, from.stored.log)?;
         }
-        if let Some(length) = from.quarantine.filter(|_| !is_end || plan.quarantine.has_part()) {
+        if let Some(length) = from.stored.quarantine.filter(|_| !is_end || plan.quarantine.has_part()) {
             self.quarantine = Some(plan.quarantine.open_at(length)?);
         }
-        match (from.out, &from.rows) {
+        match (from.stored.out, &from.stored.rows) {
             (None, _) => {}
-            (Some(length), _) if from.is_whole => {
+            (Some(length), _) if from.stored.is_whole => {
                 let job = from.place.job.checked_sub(1).and_then(|job| plan.jobs.get(job)).filter(|job| job.target.has_part());
                 if let Some((job, error)) = job.and_then(|job| Some((job, job.target.open_at(length).and_then(Sink::finish).err()?))) {
                     self.fail(not_written(job, &error));
@@ -111,7 +111,7 @@ impl<'p> Writer<'p> {
             self.summary.stopped = true;
             return Ok(self.summary);
         }
-        if self.notes.stand_before_end() {
+        if self.checkpoints.is_before_end() {
             self.note(Place { job: self.plan.jobs.len(), ..Place::default() }, &Beginning::default(), None, None)?;
         }
         for mut sink in [self.shown, self.stdout, self.quarantine].into_iter().flatten() {
@@ -122,7 +122,7 @@ impl<'p> Writer<'p> {
             sink.finish()?;
         }
         self.log.finish()?;
-        self.notes.end();
+        self.checkpoints.end();
         Ok(self.summary)
     }
 
@@ -208,7 +208,7 @@ impl<'p> Writer<'p> {
                 return Err(error);
             }
         };
-        if self.notes.stand_inside().is_some() {
+        if self.checkpoints.inside().is_some() {
             // Once it has its name there is no going on from its middle.
             sink.flush()?;
             self.note(done.next, &Beginning::default(), Some(sink.length()), None)?;
@@ -219,7 +219,7 @@ impl<'p> Writer<'p> {
     /// The run cannot go on. What it left can be resumed; if not, files that were finished can still be undone by as much of
     /// the log as there is.
     fn abandon(mut self) {
-        if !self.notes.are_any() {
+        if !self.checkpoints.has_any() {
             self.give_up();
             self.log.keep();
             self.quarantine.into_iter().for_each(Sink::keep);
@@ -234,7 +234,7 @@ impl<'p> Writer<'p> {
     }
 
     fn remove_part(&mut self) {
-        if self.notes.stand_inside() == Some(self.job) {
+        if self.checkpoints.inside() == Some(self.job) {
             self.doomed = Some(self.job);
         } else {
             self.plan.jobs[self.job].target.remove_part();
@@ -243,7 +243,7 @@ impl<'p> Writer<'p> {
 
     /// Notes from time to time how far the run has come.
     fn checkpoint(&mut self, done: &Done) -> io::Result<()> {
-        if !self.notes.are_due() {
+        if !self.checkpoints.is_due() {
             return Ok(());
         }
         let (mut place, mut rows) = (done.next, None);
@@ -284,7 +284,7 @@ impl<'p> Writer<'p> {
         };
         let is_whole = self.file.is_none();
         let stored = Stored { out, rows, is_whole, log: self.log.length(), quarantine };
-        self.notes.write(place, beginning, stored, &self.summary)?;
+        self.checkpoints.write(place, beginning, stored, &self.summary)?;
         if let Some(job) = self.doomed.take() {
             self.plan.jobs[job].target.remove_part();
         }

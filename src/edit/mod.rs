@@ -13,4 +13,5 @@ pub use merge::{Declined, Reason, merge};
 pub use proposal::{Cause, NearMiss, Proposal, Proposals};
 pub use safety::Safety;
 pub use set::{Edit, EditSet};
+pub(crate) use undo::spliced;
 pub use undo::{Splice, UndoError, backward, undo, undo_where};

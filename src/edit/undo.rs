@@ -73,7 +73,7 @@ pub struct Splice<'a> {
 /// # Errors
 /// If the record does not belong to the text, or was altered.
 pub fn undo(cleaned: &str, record: &Record) -> Result<String, UndoError> {
-    let original = apply(cleaned, &backward(cleaned, record, |_| true)?);
+    let original = spliced(cleaned, &backward(cleaned, record, |_| true)?);
     check_original(&original, record)?;
     Ok(original)
 }
@@ -85,7 +85,7 @@ pub fn undo(cleaned: &str, record: &Record) -> Result<String, UndoError> {
 /// As [`undo`].
 pub fn undo_where(cleaned: &str, record: &Record, rule: impl Fn(&str) -> bool) -> Result<(String, Record), UndoError> {
     let taken = |change: &Change| change.by.iter().all(|id| rule(id));
-    let text = apply(cleaned, &backward(cleaned, record, taken)?);
+    let text = spliced(cleaned, &backward(cleaned, record, taken)?);
     let mut rest = record.clone();
     rest.changes.retain(|change| !taken(change));
     rest.cleaned = Digest::of(&text);
@@ -135,7 +135,8 @@ pub fn backward<'r>(cleaned: &str, record: &'r Record, chosen: impl Fn(&Change) 
     Ok(splices)
 }
 
-fn apply(text: &str, splices: &[Splice<'_>]) -> String {
+/// A text with pieces of it replaced.
+pub(crate) fn spliced(text: &str, splices: &[Splice<'_>]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for splice in splices {

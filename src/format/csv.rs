@@ -4,7 +4,7 @@ use std::sync::Arc;
 use memchr::{memchr, memchr_iter, memchr2};
 
 use super::{BOM, Broken, Encodings, Field, Format, Part, RawRecord, Start, Value, newlines, not_utf8, utf8};
-use crate::edit::Splice;
+use crate::edit::{Splice, spliced};
 use crate::text::Span;
 
 /// Comma or tab separated values, RFC 4180, with a first row of column names. Only the text column is ever rewritten; quotes,
@@ -66,14 +66,7 @@ impl Csv {
     fn needs_quotes(&self, record: &RawRecord<'_>, pieces: &[Splice<'_>]) -> bool {
         let delimiter = self.delimiter.unwrap_or_else(|| beside(record.raw, record.text_at));
         let (before, after) = (&record.raw[..record.text_at.start], &record.raw[record.text_at.end..]);
-        let mut text = Vec::with_capacity(record.text.len());
-        let mut at = 0;
-        for piece in pieces {
-            text.extend_from_slice(&record.text.as_bytes()[at..piece.span.start]);
-            text.extend_from_slice(piece.text.as_bytes());
-            at = piece.span.end;
-        }
-        text.extend_from_slice(&record.text.as_bytes()[at..]);
+        let text = spliced(&record.text, pieces).into_bytes();
         let is_blank = [before, &text, after].iter().all(|part| part.trim_ascii().is_empty());
         let ends = text.starts_with(b"\"") || text.ends_with(b"\r") || text.iter().any(|&b| b == b'\n' || b == delimiter);
         // Other readers are less patient with marks in the middle.

@@ -24,18 +24,6 @@ impl Format for Html {
         "html"
     }
 
-    fn is_numbered(&self) -> bool {
-        false
-    }
-
-    fn whole(&self, buffer: &[u8], _start: &Start, end: bool) -> usize {
-        if end { buffer.len() } else { 0 }
-    }
-
-    fn skip(&self, buffer: &[u8]) -> Result<usize, usize> {
-        Err(buffer.len())
-    }
-
     fn is_mirrored(&self) -> bool {
         false
     }

@@ -34,13 +34,16 @@ pub use warc::Warc;
 use crate::edit::Splice;
 use crate::text::{Document, Span};
 
-/// A file format. Implementations cut a stream of bytes into whole records and write records with their text edited.
+/// A file format. Implementations cut a stream of bytes into whole records and write records with their text edited. Where they do
+/// not say what a record is, the file is one.
 pub trait Format: Send + Sync + fmt::Debug {
     /// Its name on the command line.
     fn name(&self) -> &'static str;
 
     /// Whether a file holds many records, so that a document's name needs a number: `a.jsonl:17`.
-    fn is_numbered(&self) -> bool;
+    fn is_numbered(&self) -> bool {
+        false
+    }
 
     /// What later records of a file need of its beginning: the names of columns. Empty for most formats.
     ///
@@ -51,13 +54,17 @@ pub trait Format: Send + Sync + fmt::Debug {
     }
 
     /// How many bytes at the start of `buffer` are whole records; `end` tells that nothing follows it. 0 asks for more.
-    fn whole(&self, buffer: &[u8], start: &Start, end: bool) -> usize;
+    fn whole(&self, buffer: &[u8], _start: &Start, end: bool) -> usize {
+        if end { buffer.len() } else { 0 }
+    }
 
     /// Where the record ends that `buffer` stands in the middle of; if it goes on beyond, how many bytes are surely its own.
     ///
     /// # Errors
     /// No fault: the record goes on.
-    fn skip(&self, buffer: &[u8]) -> Result<usize, usize>;
+    fn skip(&self, buffer: &[u8]) -> Result<usize, usize> {
+        Err(buffer.len())
+    }
 
     /// Whether records are numbered by their lines, and not one by one.
     fn counts_lines(&self) -> bool {

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use super::{Broken, Encodings, Format, Part, RawRecord, Start, not_utf8, utf8};
-use crate::edit::Splice;
+use crate::edit::{Splice, spliced};
 use crate::text::Span;
 
 /// One document a file, UTF-8.
@@ -11,18 +11,6 @@ pub struct Txt;
 impl Format for Txt {
     fn name(&self) -> &'static str {
         "txt"
-    }
-
-    fn is_numbered(&self) -> bool {
-        false
-    }
-
-    fn whole(&self, buffer: &[u8], _start: &Start, end: bool) -> usize {
-        if end { buffer.len() } else { 0 }
-    }
-
-    fn skip(&self, buffer: &[u8]) -> Result<usize, usize> {
-        Err(buffer.len())
     }
 
     fn parts<'a>(&self, records: &'a [u8], start: &Start, each: &mut dyn FnMut(Part<'a>)) {
@@ -41,12 +29,6 @@ impl Format for Txt {
     }
 
     fn splice(&self, record: &RawRecord<'_>, pieces: &[Splice<'_>], out: &mut Vec<u8>) {
-        let mut at = 0;
-        for piece in pieces {
-            out.extend_from_slice(&record.raw[at..piece.span.start]);
-            out.extend_from_slice(piece.text.as_bytes());
-            at = piece.span.end;
-        }
-        out.extend_from_slice(&record.raw[at..]);
+        out.extend_from_slice(spliced(&record.text, pieces).as_bytes());
     }
 }

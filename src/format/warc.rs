@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use super::{Broken, Format, Part, RawRecord, Start, html, not_utf8, utf8};
 use crate::charset::Charset;
-use crate::edit::Splice;
+use crate::edit::{Splice, spliced};
 use crate::html::{Article, page_of};
 use crate::text::Span;
 use crate::warc::{Kind, MARK_OVERLAP, Record, next_record, parse, record_end, replace_block};
@@ -146,17 +146,8 @@ impl Format for Warc {
     }
 
     fn splice(&self, record: &RawRecord<'_>, pieces: &[Splice<'_>], out: &mut Vec<u8>) {
-        let mut text = Vec::with_capacity(record.text.len());
-        let old = record.text.as_bytes();
-        let mut at = 0;
-        for piece in pieces {
-            text.extend_from_slice(&old[at..piece.span.start]);
-            text.extend_from_slice(piece.text.as_bytes());
-            at = piece.span.end;
-        }
-        text.extend_from_slice(&old[at..]);
         // It was parsed before.
-        if pieces.is_empty() || replace_block(record.raw, &text, out).is_err() {
+        if pieces.is_empty() || replace_block(record.raw, spliced(&record.text, pieces).as_bytes(), out).is_err() {
             out.extend_from_slice(record.raw);
         }
     }

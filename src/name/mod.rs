@@ -7,7 +7,7 @@ mod pack;
 mod words;
 
 pub use atlas::{Atlas, name_cases};
-pub(crate) use entity::relation;
 pub use entity::{Entity, EntityKind, NameCase, Style};
+pub(crate) use entity::{given_senses, relation};
 pub use mention::{Mention, Place, Written};
 pub(crate) use mention::{full_names, is_capitals};

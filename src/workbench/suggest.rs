@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::name::{Atlas, Written, full_names, relation};
+use crate::name::{Atlas, Written, full_names, given_senses, relation};
 use crate::text::Document;
 
 /// A person's name as a corpus spells it, to be looked over by somebody.
@@ -60,15 +60,16 @@ pub fn suggest(documents: &[Document<'_>], atlas: &Atlas) -> Vec<Suggested> {
     let mut order: Vec<(&String, &Seen)> = seen.iter().collect();
     order.sort_by_key(|(name, seen)| (std::cmp::Reverse(seen.count), *name));
     let mut found: Vec<Suggested> = Vec::new();
+    // Groups by what their given names can be: no others can be related.
+    let mut bearers: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (name, seen) in order {
-        let like: Vec<(usize, u16)> = found
-            .iter()
-            .enumerate()
-            .filter(|(_, group)| parts(&group.name) == parts(name))
-            .filter_map(|(at, group)| Some((at, relation(&group.name, name, LIMIT)?)))
-            .collect();
+        let senses = given_senses(name);
+        let near: BTreeSet<usize> = senses.iter().filter_map(|sense| bearers.get(sense)).flatten().copied().collect();
+        let like: Vec<(usize, u16)> =
+            near.into_iter().filter(|&at| parts(&found[at].name) == parts(name)).filter_map(|at| Some((at, relation(&found[at].name, name, LIMIT)?))).collect();
         match *like {
             [] => {
+                senses.into_iter().for_each(|sense| bearers.entry(sense).or_default().push(found.len()));
                 found.push(Suggested { name: name.clone(), spellings: vec![(name.clone(), seen.count, 0)], hosts: seen.hosts.clone(), ..Suggested::default() });
             }
             [(at, steps)] => {

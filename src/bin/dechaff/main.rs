@@ -25,8 +25,8 @@ fn main() -> ExitCode {
             args::ReportCommand::Merge(merge) => merge::run(&merge),
         },
         args::Command::Names(names) => match names.command {
-            args::NamesCommand::Check(check) => names::check(&check),
-            args::NamesCommand::Suggest(suggest) => names::suggest(&suggest),
+            args::names::NamesCommand::Check(check) => names::check(&check),
+            args::names::NamesCommand::Suggest(suggest) => names::suggest(&suggest),
         },
         args::Command::Rules(rules) => rules::run(&rules.command),
     };

@@ -11,7 +11,7 @@ use dechaff::stage::{Names, Stage};
 use dechaff::text::{About, View};
 use dechaff::workbench;
 
-use crate::args::{CheckNames, SuggestNames};
+use crate::args::names::{CheckNames, SuggestNames};
 use crate::failure::SOME_FAILED;
 
 /// Writes what a corpus suggests.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 pub(crate) use index::{FormOf, Packed, hash_of_bare};
 use part::{Native, Part};
-pub(crate) use part::{Reading, is_known_given, is_patronymic, relation};
+pub(crate) use part::{Reading, given_senses, is_known_given, is_patronymic, relation};
 pub use spec::NameCase;
 pub(crate) use spec::{EntitySpec, read};
 

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use super::roman::{self, Pattern};
@@ -137,6 +138,13 @@ pub(crate) fn is_patronymic(word: &str) -> bool {
 pub(crate) fn is_known_given(word: &str) -> bool {
     let senses = roman::given_names().map(|names| names.senses(word)).unwrap_or_default();
     senses.iter().any(|sense| sense.role == roman::Role::Given)
+}
+
+/// The given names and patronymics of Eastern Slavs that words of a full name can be. Spellings of one person's name have one in common.
+pub(crate) fn given_senses(name: &str) -> BTreeSet<roman::Sense> {
+    let Some(names) = roman::given_names() else { return BTreeSet::new() };
+    let parts = roman::words(name, Some(names)).into_iter().flat_map(|word| word.senses);
+    name.split(' ').flat_map(|word| names.senses(word)).chain(parts).collect()
 }
 
 /// How far two Latin spellings of a full name are apart, if they can be one person's; nothing beyond `limit`.

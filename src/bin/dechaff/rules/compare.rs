@@ -8,7 +8,7 @@ use dechaff::Pipeline;
 use dechaff::format::Formats;
 use dechaff::workbench::{ChangedLine, Comparison, Tally, compare, documents, markdown, page, rules_at};
 
-use crate::args::RulesDiff;
+use crate::args::rules::RulesDiff;
 use crate::failure::SOME_FAILED;
 
 pub(super) fn run(args: &RulesDiff) -> anyhow::Result<ExitCode> {

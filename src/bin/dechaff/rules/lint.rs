@@ -5,7 +5,7 @@ use anyhow::Context;
 use dechaff::workbench::{Finding, lint, rules_at};
 use serde_json::json;
 
-use crate::args::Lint;
+use crate::args::rules::Lint;
 use crate::failure::{SOME_FAILED, with_caret};
 
 pub(super) fn run(args: &Lint) -> anyhow::Result<ExitCode> {

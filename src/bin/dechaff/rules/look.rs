@@ -10,7 +10,7 @@ use dechaff::rule::{Case, Pack, Rule, SourceFile, cases_of, check_cases};
 use dechaff::workbench::rules_at;
 use serde_json::json;
 
-use crate::args::{Explain, List, ShowRule};
+use crate::args::rules::{Explain, List, ShowRule};
 use crate::failure::Usage;
 
 const DIM: Style = Style::new().dimmed();

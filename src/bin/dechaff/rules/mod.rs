@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use dechaff::rule::{Pack, SourceFile, builtin_files};
 use dechaff::workbench::{import, scaffold, schema};
 
-use crate::args::{Import, New, RulesCommand};
+use crate::args::rules::{Import, New, RulesCommand};
 use crate::failure::SOME_FAILED;
 
 pub(crate) fn run(command: &RulesCommand) -> anyhow::Result<ExitCode> {

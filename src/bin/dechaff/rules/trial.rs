@@ -8,7 +8,7 @@ use dechaff::Pipeline;
 use dechaff::rule::{CaseFailure, SourceFile};
 use dechaff::workbench::{Sample, SampleOutcome, Samples, Trial, rules_at};
 
-use crate::args::Test;
+use crate::args::rules::Test;
 use crate::failure::SOME_FAILED;
 
 const BAD: Style = AnsiColor::Red.on_default();

@@ -103,22 +103,6 @@ pub(crate) fn bare(letter: u8) -> u8 {
     if letter == b'X' { b's' } else { letter.to_ascii_lowercase() }
 }
 
-/// A folded word in Latin letters with marks.
-#[cfg(test)]
-pub(crate) fn unfold(word: &[u8]) -> String {
-    word.iter()
-        .map(|letter| match letter {
-            b'C' => 'č',
-            b'S' => 'š',
-            b'Z' => 'ž',
-            b'X' => 'ŝ',
-            b'A' => 'â',
-            b'U' => 'û',
-            plain => char::from(*plain),
-        })
-        .collect()
-}
-
 /// Whether a letter of a text satisfies a letter of a table: the same, or a
 /// vowel whose mark other languages also use for stress or length.
 pub(crate) fn letter_fits(text: u8, table: u8) -> bool {

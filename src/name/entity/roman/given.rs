@@ -132,11 +132,4 @@ impl GivenNames {
         }
         out
     }
-
-    /// Whether two words, native or Latin, can be forms of one name.
-    #[cfg(test)]
-    pub(crate) fn equal(&self, a: &str, b: &str) -> bool {
-        let senses = self.senses(a);
-        !senses.is_empty() && self.senses(b).iter().any(|s| senses.contains(s))
-    }
 }

@@ -5,8 +5,6 @@
 //! native name are all that the machine can give over its automaton. So every
 //! accepted spelling has a key that is among the name's keys, by construction.
 
-#[cfg(test)]
-use super::fold::fold;
 use super::pattern::Pattern;
 
 /// A blocking key.
@@ -14,7 +12,8 @@ pub(crate) type Key = u64;
 
 const MOST_CODES: u8 = 8;
 const STARTS_WITH_VOWEL: Key = 1 << 62;
-const ENDS_WITH_A: Key = 1 << 63;
+/// Of words that end in `a`, as feminine names do.
+pub(super) const ENDS_WITH_A: Key = 1 << 63;
 
 const V: u8 = 1;
 const B: u8 = 2;
@@ -128,18 +127,6 @@ impl Reader {
         self.settle(None);
         if self.mode == Mode::A { self.key | ENDS_WITH_A } else { self.key }
     }
-}
-
-/// Whether the key is of a word that ends in `a`, as feminine names do.
-#[cfg(test)]
-pub(crate) fn ends_with_a(key: Key) -> bool {
-    key & ENDS_WITH_A != 0
-}
-
-/// The key of a Latin word.
-#[cfg(test)]
-pub(crate) fn key(latin: &str) -> Key {
-    key_folded(&fold(latin))
 }
 
 /// The key of a folded Latin word.

@@ -3,9 +3,9 @@
 use super::TableError;
 use super::letters::{BOUNDARY, LetterSet, Letters, bit_of};
 use super::systems::Systems;
-use super::table::{Bridge, Spell, Table};
+use super::table::{Bridge, Table};
 use super::trie::Trie;
-use super::unit::{Spelling, Unit, direct, entry_of, joined, thin};
+use super::unit::{Spelling, Unit, direct, joined, thin};
 
 /// Dearest spelling that is put together from single letters.
 const MOST_JOINED_COST: u8 = 3;
@@ -49,9 +49,6 @@ fn build(tables: &[&Table], bridge: Option<&Bridge>, systems: &Systems) -> Resul
     for row in rows(tables, bridge, &letters)? {
         units.push(unit(&row, tables, &letters, systems)?);
     }
-    if let Some(bridge) = bridge.filter(|b| !b.endings.is_empty()) {
-        units.push(endings(&bridge.endings, &letters, systems)?);
-    }
     let at_start = number_conditions(&mut units)?;
     let highest = tables.iter().map(|t| t.alphabet.chars().count()).sum::<usize>();
     let mut by_letter = vec![Vec::new(); highest.max(128)];
@@ -87,17 +84,6 @@ fn number_conditions(units: &mut [Unit]) -> Result<u64, String> {
         }
     }
     Ok(met(BOUNDARY))
-}
-
-/// A unit of no native letters at a word's end, which may be an ending.
-fn endings(endings: &[Spell], letters: &Letters, systems: &Systems) -> Result<Unit, String> {
-    let mut spellings = Vec::new();
-    for (ending, entry) in endings.iter().flat_map(|e| e.to.iter().map(move |to| (e, to))) {
-        let after = letters.condition(ending.after.as_deref())?;
-        let (latin, systems, cost) = entry_of(entry, systems)?;
-        spellings.push(Spelling { latin, systems, cost, after, after_at: 0, before: BOUNDARY, joined: true });
-    }
-    Ok(Unit { native: Vec::new(), first: BOUNDARY, last: BOUNDARY, meets: 0, cost: 0, spellings })
 }
 
 /// Every native string of the tables, the doubled consonants, and the rows

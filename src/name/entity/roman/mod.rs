@@ -5,12 +5,10 @@
 //! matching is a walk over them, letter by letter, in time linear in the word.
 //!
 //! Joint languages tell of Belarusian, Russian and Ukrainian forms at once:
-//! `east` (words), `east-person` (full names), `east-place` (places).
+//! `east` (words), `east-person` (full names).
 
 #![expect(clippy::cast_possible_truncation, reason = "a name has at most 63 letters, and a table a few hundred rows")]
 
-#[cfg(test)]
-mod enumerate;
 mod error;
 pub(crate) mod fold;
 mod given;
@@ -34,14 +32,7 @@ mod words;
 pub(crate) use error::TableError;
 pub(crate) use given::{Role, Sense};
 pub(crate) use key::{Key, key_folded};
-#[cfg(test)]
-pub(crate) use key::{ends_with_a, key};
 pub(crate) use pattern::Pattern;
 pub(crate) use people::Names;
 pub(crate) use store::{given_names, language};
-
-/// Whether two given names or patronymics, native or Latin, can be forms of one name (Mikalai, Николай, Mykola, Nicholas).
-#[cfg(test)]
-pub(crate) fn given_equal(a: &str, b: &str) -> bool {
-    given_names().is_some_and(|names| names.equal(a, b))
-}
+pub(crate) use words::words;

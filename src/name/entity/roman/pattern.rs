@@ -4,8 +4,6 @@
 //! one machine word). Every arc takes one spelling of the native letters at
 //! its start. Reading a Latin word costs time in proportion to its length.
 
-#[cfg(test)]
-use super::fold::fold;
 use super::fold::{letter_fits, letter_index};
 use super::language::Language;
 use super::letters::{BOUNDARY, SEPARATOR, bit_of};
@@ -115,13 +113,7 @@ impl Pattern {
         &self.arcs[self.starts[place] as usize..self.starts[place + 1] as usize]
     }
 
-    /// Whether any mix of spellings gives the Latin word.
-    #[cfg(test)]
-    pub(crate) fn accepts(&self, latin: &str) -> bool {
-        self.accepts_folded(&fold(latin))
-    }
-
-    /// The same for a folded word.
+    /// Whether any mix of spellings gives the folded Latin word.
     pub(crate) fn accepts_folded(&self, latin: &[u8]) -> bool {
         if latin.len() > MOST_LATIN {
             return false;
@@ -168,15 +160,9 @@ impl Pattern {
         places
     }
 
-    /// How far the Latin word is from what one single system would give: for
+    /// How far the folded Latin word is from what one single system would give: for
     /// the system that fits best, the letters it would spell otherwise, and
     /// what rare spellings cost. `None` if the word is not accepted.
-    #[cfg(test)]
-    pub(crate) fn strictness(&self, latin: &str) -> Option<u8> {
-        self.strictness_folded(&fold(latin))
-    }
-
-    /// The same for a folded word.
     pub(crate) fn strictness_folded(&self, latin: &[u8]) -> Option<u8> {
         if !self.accepts_folded(latin) {
             return None;

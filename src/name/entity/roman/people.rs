@@ -1,9 +1,7 @@
-//! Whether two Latin full names can name one person or place.
+//! Whether two Latin full names can name one person.
 
 use super::given::GivenNames;
 use super::language::Language;
-#[cfg(test)]
-use super::words::digits;
 use super::words::{Word, words};
 
 /// What an unmatched word costs that is no patronymic.
@@ -50,21 +48,6 @@ impl<'a> Names<'a> {
         let surplus = u16::try_from(b.len() - a.len()).ok()? * SURPLUS;
         let rest = limit.checked_sub(surplus)?;
         Some(surplus + self.align(&a, &b, rest)?)
-    }
-
-    /// The cost at which two Latin names of places are the same name. All
-    /// words must have a partner; they may stand in another order.
-    #[cfg(test)]
-    pub(crate) fn same_place(&self, a: &str, b: &str, limit: u16) -> Option<u16> {
-        if digits(a) != digits(b) {
-            return None;
-        }
-        let (a, b) = (words(a, None), words(b, None));
-        if a.len() == b.len() && a.len() <= MOST_WORDS {
-            return self.align(&a, &b, limit);
-        }
-        let whole = |words: &[Word]| words.iter().flat_map(|w| w.folded.clone()).collect::<Vec<u8>>();
-        self.language.related_folded(&whole(&a), &whole(&b), limit)
     }
 
     /// The cost of two words.

@@ -5,8 +5,6 @@
 //! the two words; its states differ in the last native letter and in what the
 //! next one must be, so their number is bounded and the walk is a plain table.
 
-#[cfg(test)]
-use super::fold::fold;
 use super::language::Language;
 use super::letters::{ANYTHING, BOUNDARY, LetterSet};
 use super::systems::SystemSet;
@@ -39,14 +37,8 @@ struct Arc<'a> {
 }
 
 impl Language {
-    /// The cost at which two Latin spellings come from one native string, if
-    /// they do so for at most `limit`.
-    #[cfg(test)]
-    pub(crate) fn related(&self, a: &str, b: &str, limit: u16) -> Option<u16> {
-        self.related_folded(&fold(a), &fold(b), limit)
-    }
-
-    /// The same for words that are folded already.
+    /// The cost at which two folded Latin spellings come from one native
+    /// string, if they do so for at most `limit`.
     pub(crate) fn related_folded(&self, a: &[u8], b: &[u8], limit: u16) -> Option<u16> {
         if a.is_empty() || b.is_empty() || a.len().max(b.len()) > MOST_LETTERS {
             return None;

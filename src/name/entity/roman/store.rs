@@ -25,11 +25,7 @@ const TABLES: [(&str, &str); 14] = [
     ("ko", include_str!("tables/ko.toml")),
 ];
 
-const BRIDGES: [(&str, &str); 3] = [
-    ("east", include_str!("tables/east.toml")),
-    ("east-person", include_str!("tables/east-person.toml")),
-    ("east-place", include_str!("tables/east-place.toml")),
-];
+const BRIDGES: [(&str, &str); 2] = [("east", include_str!("tables/east.toml")), ("east-person", include_str!("tables/east-person.toml"))];
 
 static LANGUAGES: [OnceLock<Option<Language>>; TABLES.len() + BRIDGES.len()] = [const { OnceLock::new() }; TABLES.len() + BRIDGES.len()];
 

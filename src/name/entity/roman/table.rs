@@ -53,9 +53,6 @@ pub(crate) struct Bridge {
     pub(crate) extends: Option<String>,
     /// The languages that are joined, in the order of the rows.
     pub(crate) joins: Vec<String>,
-    /// Endings that languages put on a foreign name; `n` is empty.
-    #[serde(default)]
-    pub(crate) endings: Vec<Spell>,
     /// The rows beside the letters that are the same in all.
     pub(crate) row: Vec<BridgeRow>,
 }

@@ -91,7 +91,7 @@ fn followed(s: &Spelling, vowel: &[u8], systems: SystemSet, cost: u8, double: bo
     out
 }
 
-pub(crate) fn entry_of(entry: &str, systems: &Systems) -> Result<(Vec<u8>, SystemSet, u8), String> {
+fn entry_of(entry: &str, systems: &Systems) -> Result<(Vec<u8>, SystemSet, u8), String> {
     let mut words = entry.split_whitespace();
     let latin = words.next().ok_or("empty entry")?;
     let (latin, extra) = match latin.split_once('+') {

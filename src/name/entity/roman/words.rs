@@ -49,9 +49,3 @@ fn mark_middle(words: &mut [Word]) {
         }
     }
 }
-
-/// The digits of a name, which tell places apart.
-#[cfg(test)]
-pub(crate) fn digits(name: &str) -> String {
-    name.chars().filter(char::is_ascii_digit).collect()
-}

@@ -1,6 +1,8 @@
 //! The gender guard, proved over every accepted spelling by way of the keys,
 //! which say how a spelling ends.
 
+use super::{ends_with_a, pattern};
+
 const STEMS: [&str; 8] = ["кравц", "бар", "лук", "шчуч", "жук", "мал", "тарас", "гор"];
 
 fn check(language: &str, ends: &[(&str, &str)]) {
@@ -9,8 +11,8 @@ fn check(language: &str, ends: &[(&str, &str)]) {
         for (masculine, feminine) in ends {
             let keys = |end: &str| language_of.pattern(&format!("{stem}{end}")).map(|p| p.keys());
             let (Some(m), Some(f)) = (keys(masculine), keys(feminine)) else { panic!("{stem}{masculine}") };
-            assert!(m.iter().all(|k| !super::super::ends_with_a(*k)), "{stem}{masculine}");
-            assert!(f.iter().all(|k| super::super::ends_with_a(*k)), "{stem}{feminine}");
+            assert!(m.iter().all(|k| !ends_with_a(*k)), "{stem}{masculine}");
+            assert!(f.iter().all(|k| ends_with_a(*k)), "{stem}{feminine}");
         }
     }
 }
@@ -40,9 +42,8 @@ fn feminine_endings_never_match_masculine_names() {
 fn patronymics_keep_their_gender() {
     for (language, son, daughter) in [("ru", "Иванович", "Ивановна"), ("be", "Іванавіч", "Іванаўна"), ("uk", "Іванович", "Іванівна")]
     {
-        let language = super::super::language(language).unwrap();
-        let (m, f) = (language.pattern(son).unwrap(), language.pattern(daughter).unwrap());
-        assert!(m.keys().iter().all(|k| !super::super::ends_with_a(*k)));
-        assert!(f.keys().iter().all(|k| super::super::ends_with_a(*k)));
+        let (m, f) = (pattern(language, son), pattern(language, daughter));
+        assert!(m.keys().iter().all(|k| !ends_with_a(*k)));
+        assert!(f.keys().iter().all(|k| ends_with_a(*k)));
     }
 }

@@ -6,27 +6,27 @@ use base64::prelude::BASE64_STANDARD;
 
 use super::Plan;
 use super::read::{Beginning, Place};
-use super::resume::{Checkpoint, Inputs, VERSION, asked};
+use super::resume::{Checkpoint, Inputs, Stored, VERSION, asked};
 use super::summary::Summary;
-use crate::rows;
 
-/// Notes from time to time how far a run has come. Whatever the last note goes on from stays as it was until there is a new one.
-pub(super) struct Notes<'p> {
+/// The checkpoints of a run, each in the place of the one before. Whatever the last one goes on from stays as it was until there
+/// is a new one.
+pub(super) struct Checkpoints<'p> {
     plan: &'p Plan,
     asked: String,
     rules: String,
     inputs: Inputs,
     every: Duration,
     told: Instant,
-    stand: Stand,
+    last: Last,
 }
 
-/// What the last note says.
+/// What the last checkpoint says.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Stand {
+enum Last {
     /// There is none.
     Nothing,
-    /// It goes on from the middle of a job's output.
+    /// The run goes on from the middle of a job's output.
     Inside(usize),
     /// It goes on with a new output.
     Between,
@@ -34,48 +34,34 @@ enum Stand {
     End,
 }
 
-/// What is on the disk.
-pub(super) struct Stored {
-    /// Bytes of the file that is being written.
-    pub(super) out: Option<u64>,
-    /// The rows in them.
-    pub(super) rows: Option<rows::Checkpoint>,
-    /// It is all of that file.
-    pub(super) is_whole: bool,
-    /// Bytes of the log.
-    pub(super) log: u64,
-    /// Bytes of the quarantine file.
-    pub(super) quarantine: Option<u64>,
-}
-
-impl<'p> Notes<'p> {
+impl<'p> Checkpoints<'p> {
     /// Those of a run that begins anew, which forgets an earlier one's, or goes on from one.
     pub(super) fn new(plan: &'p Plan, rules: &str, every: Duration, from: Option<&Checkpoint>) -> Self {
         if let (Some(path), None) = (&plan.checkpoint, from) {
             Checkpoint::remove(path);
         }
-        let stand = from.map_or(Stand::Nothing, |from| Stand::of(from, plan));
-        Self { plan, asked: asked(plan), rules: rules.to_owned(), inputs: Inputs::default(), every, told: Instant::now(), stand }
+        let last = from.map_or(Last::Nothing, |from| Last::of(from, plan));
+        Self { plan, asked: asked(plan), rules: rules.to_owned(), inputs: Inputs::default(), every, told: Instant::now(), last }
     }
 
     /// Whether it is time for one.
-    pub(super) fn are_due(&self) -> bool {
+    pub(super) fn is_due(&self) -> bool {
         self.plan.checkpoint.is_some() && self.told.elapsed() >= self.every
     }
 
     /// Whether there is one.
-    pub(super) fn are_any(&self) -> bool {
-        self.stand != Stand::Nothing
+    pub(super) fn has_any(&self) -> bool {
+        self.last != Last::Nothing
     }
 
     /// The job from the middle of whose output the last one goes on.
-    pub(super) fn stand_inside(&self) -> Option<usize> {
-        if let Stand::Inside(job) = self.stand { Some(job) } else { None }
+    pub(super) fn inside(&self) -> Option<usize> {
+        if let Last::Inside(job) = self.last { Some(job) } else { None }
     }
 
     /// Whether the last one leaves something to do.
-    pub(super) fn stand_before_end(&self) -> bool {
-        matches!(self.stand, Stand::Inside(_) | Stand::Between)
+    pub(super) fn is_before_end(&self) -> bool {
+        matches!(self.last, Last::Inside(_) | Last::Between)
     }
 
     /// Puts a new one in the place of the last.
@@ -89,16 +75,12 @@ impl<'p> Notes<'p> {
             place,
             header: BASE64_STANDARD.encode(&beginning.header),
             charset: beginning.coding.charset().map(|charset| charset.name().to_owned()),
-            out: stored.out,
-            is_whole: stored.is_whole,
-            rows: stored.rows,
-            log: stored.log,
-            quarantine: stored.quarantine,
+            stored,
             summary: summary.clone(),
         };
         checkpoint.write(path)?;
         tracing::debug!(job = place.job, offset = place.offset, record = place.number, "noted how far the run has come");
-        self.stand = Stand::of(&checkpoint, self.plan);
+        self.last = Last::of(&checkpoint, self.plan);
         self.told = Instant::now();
         Ok(())
     }
@@ -111,10 +93,10 @@ impl<'p> Notes<'p> {
     }
 }
 
-impl Stand {
+impl Last {
     fn of(checkpoint: &Checkpoint, plan: &Plan) -> Self {
-        match checkpoint.out {
-            Some(_) if !checkpoint.is_whole => Self::Inside(checkpoint.place.job),
+        match checkpoint.stored.out {
+            Some(_) if !checkpoint.stored.is_whole => Self::Inside(checkpoint.place.job),
             _ if checkpoint.is_end(plan) => Self::End,
             _ => Self::Between,
         }

@@ -1,3 +1,6 @@
+pub(crate) mod names;
+pub(crate) mod rules;
+
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -8,6 +11,9 @@ use dechaff::corpus::{Limits, Shard};
 use dechaff::format::Formats;
 use dechaff::name::Style;
 use dechaff::pipeline::Exceptions;
+
+use names::Names;
+use rules::Rules;
 
 /// Takes the chaff out of scraped articles, logs every edit, undoes any of them.
 #[derive(Debug, Parser)]
@@ -25,57 +31,6 @@ pub(crate) enum Command {
     Report(Report),
     Names(Names),
     Rules(Rules),
-}
-
-/// Work on names of people and places
-#[derive(Debug, clap::Args)]
-pub(crate) struct Names {
-    #[command(subcommand)]
-    pub(crate) command: NamesCommand,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum NamesCommand {
-    Check(CheckNames),
-    Suggest(SuggestNames),
-}
-
-/// Find people whom a corpus spells in several ways and no pack knows, as a names file to look over
-///
-/// Exit code: 0, 1 if an input failed, 2 if the inputs or packs cannot be read.
-#[derive(Debug, clap::Args)]
-pub(crate) struct SuggestNames {
-    /// Files and folders
-    #[arg(required = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
-    pub(crate) corpus: Vec<PathBuf>,
-    /// File to write; standard output if not given
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) out: Option<PathBuf>,
-    #[command(flatten)]
-    pub(crate) input: Input,
-}
-
-/// Say whose name a spelling is taken for, and why or why not
-///
-/// Exit code: 0 all are somebody's, 1 some are nobody's, 2 the packs cannot be read.
-#[derive(Debug, clap::Args)]
-pub(crate) struct CheckNames {
-    /// Names, or texts with names in them
-    #[arg(required = true, value_name = "NAME")]
-    pub(crate) names: Vec<String>,
-    /// Folder of more rules, in which a folder `names` holds packs (repeat for more)
-    #[arg(long = "rules", value_name = "DIR", value_hint = ValueHint::DirPath, action = ArgAction::Append)]
-    pub(crate) folders: Vec<PathBuf>,
-    /// Leave out the packs that come with dechaff
-    #[arg(long)]
-    pub(crate) no_builtin_rules: bool,
-    /// Whose spelling names are given where the packs have more than one
-    #[arg(long, value_name = "STYLE", default_value = "reference", hide_default_value = true, value_parser = styles())]
-    pub(crate) names_style: String,
-}
-
-fn styles() -> PossibleValuesParser {
-    PossibleValuesParser::new(Style::ALL.map(|(name, _)| name))
 }
 
 /// Put the reports of several runs together
@@ -101,157 +56,6 @@ pub(crate) struct Merge {
     /// File to write; if not given, a table of summaries, or the log, goes to standard output
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) out: Option<PathBuf>,
-}
-
-/// Work on rules: look them up, lint, test, compare, write and import them
-#[derive(Debug, clap::Args)]
-pub(crate) struct Rules {
-    #[command(subcommand)]
-    pub(crate) command: RulesCommand,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum RulesCommand {
-    Lint(Lint),
-    Test(Test),
-    Diff(RulesDiff),
-    List(List),
-    Show(ShowRule),
-    Explain(Explain),
-    Schema,
-    New(New),
-    Import(Import),
-}
-
-/// Look rules over: what does not compile, never fires, fires too often, or is slow
-///
-/// Exit code: 0 nothing found, 1 something found, 2 the rules cannot be read.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Lint {
-    /// Folder of rules; `builtin` for those that come with dechaff
-    #[arg(value_name = "DIR", default_value = "rules")]
-    pub(crate) rules: String,
-    /// How findings are told
-    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "json", "github"])]
-    pub(crate) format: String,
-    /// Leave out a lint (repeat for more)
-    #[arg(long = "allow", value_name = "LINT", action = ArgAction::Append)]
-    pub(crate) allowed: Vec<String>,
-    /// Only rules whose id holds this
-    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
-    pub(crate) filter: String,
-}
-
-/// Try rules on their cases, and on samples where there are any
-///
-/// Exit code: 0 all hold, 1 some do not, 2 the rules cannot be read.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Test {
-    /// Folder of rules; `builtin` for those that come with dechaff
-    #[arg(value_name = "DIR", default_value = "rules")]
-    pub(crate) rules: String,
-    /// Folder with `in/`, `expected/` and `edits/`; DIR/samples or the samples beside DIR if there are any
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub(crate) samples: Option<PathBuf>,
-    /// Write what comes out of the samples as expected
-    #[arg(long, short = 'U')]
-    pub(crate) update: bool,
-    /// Only rules whose id, and samples whose name, holds this
-    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
-    pub(crate) filter: String,
-}
-
-/// Show what a change of rules does to a corpus
-///
-/// Exit code: 0, or 1 if --fail-on found what it looks for, 2 if rules or corpus cannot be read.
-#[derive(Debug, clap::Args)]
-pub(crate) struct RulesDiff {
-    /// Folder, `git:REV` (its folder `rules`), `git:REV:FOLDER`, or `builtin`
-    #[arg(value_name = "OLD")]
-    pub(crate) old: String,
-    /// The same
-    #[arg(value_name = "NEW")]
-    pub(crate) new: String,
-    /// Files and folders to clean with both
-    #[arg(long, required = true, num_args = 1.., value_name = "PATH", value_hint = ValueHint::AnyPath)]
-    pub(crate) corpus: Vec<PathBuf>,
-    /// How the difference is told
-    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "json", "markdown", "html"])]
-    pub(crate) format: String,
-    /// File to write; standard output if not given
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) out: Option<PathBuf>,
-    /// Exit with 1 on: new-loss, a line newly removed that reads as prose; new-removal, any line newly removed; any, any difference
-    #[arg(long, value_name = "WHAT", value_parser = ["new-loss", "new-removal", "any"])]
-    pub(crate) fail_on: Option<String>,
-    /// Most lines of each list in text and Markdown
-    #[arg(long, value_name = "N", default_value_t = 40)]
-    pub(crate) lines: usize,
-    /// Clean with the rules that come with dechaff beside both
-    #[arg(long)]
-    pub(crate) with_builtin: bool,
-    /// Field that holds a record's text
-    #[arg(long, value_name = "NAME", default_value = "text")]
-    pub(crate) text_field: String,
-}
-
-/// List rules
-#[derive(Debug, clap::Args)]
-pub(crate) struct List {
-    /// Folder of rules
-    #[arg(value_name = "DIR", default_value = "builtin")]
-    pub(crate) rules: String,
-    /// Only this kind of noise
-    #[arg(long, value_name = "KIND")]
-    pub(crate) kind: Option<String>,
-    /// Only rules in this language
-    #[arg(long, value_name = "LANG")]
-    pub(crate) lang: Option<String>,
-    /// How they are listed
-    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "json"])]
-    pub(crate) format: String,
-}
-
-/// Print a rule as its file has it
-#[derive(Debug, clap::Args)]
-pub(crate) struct ShowRule {
-    /// Full id
-    #[arg(value_name = "ID")]
-    pub(crate) id: String,
-    /// Folder of rules
-    #[arg(long = "rules", value_name = "DIR", default_value = "builtin")]
-    pub(crate) rules: String,
-}
-
-/// Tell what a rule does, where, on which cases, and where it fired last
-#[derive(Debug, clap::Args)]
-pub(crate) struct Explain {
-    /// Full id
-    #[arg(value_name = "ID")]
-    pub(crate) id: String,
-    /// Folder of rules
-    #[arg(long = "rules", value_name = "DIR", default_value = "builtin")]
-    pub(crate) rules: String,
-    /// Change log of the last run; changes.jsonl here if there is one
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) log: Option<PathBuf>,
-}
-
-/// Begin a new rule with a case that fails
-#[derive(Debug, clap::Args)]
-pub(crate) struct New {
-    /// Kind of noise: the pack it goes to
-    #[arg(value_name = "KIND")]
-    pub(crate) kind: String,
-    /// What it removes, for its id
-    #[arg(value_name = "WHAT", default_value = "new-rule")]
-    pub(crate) what: String,
-    /// Language of its wording
-    #[arg(long, value_name = "LANG", default_value = "en")]
-    pub(crate) lang: String,
-    /// Folder of rules
-    #[arg(long = "rules", value_name = "DIR", default_value = "rules", value_hint = ValueHint::DirPath)]
-    pub(crate) rules: PathBuf,
 }
 
 /// Clean files, folders or standard input
@@ -416,6 +220,10 @@ pub(crate) struct RuleArgs {
     pub(crate) max_loss: f64,
 }
 
+fn styles() -> PossibleValuesParser {
+    PossibleValuesParser::new(Style::ALL.map(|(name, _)| name))
+}
+
 fn charset(label: &str) -> Result<Charset, String> {
     Charset::by_label(label).ok_or_else(|| "no encoding that browsers know".to_owned())
 }
@@ -455,21 +263,4 @@ impl RuleArgs {
         }
         Ok(builder.build()?)
     }
-}
-
-/// Make rules of translation files: gettext .po and .mo, i18next and Ghost .json, Rails and Hugo .yaml, Hugo .toml
-#[derive(Debug, clap::Args)]
-pub(crate) struct Import {
-    /// Translation files
-    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) files: Vec<PathBuf>,
-    /// Folder of rules to write to
-    #[arg(long, value_name = "DIR", default_value = "rules", value_hint = ValueHint::DirPath)]
-    pub(crate) out: PathBuf,
-    /// Language of the files; as they say themselves if not given
-    #[arg(long, value_name = "LANG")]
-    pub(crate) lang: Option<String>,
-    /// Kind of noise of every label; guessed from keys and English texts if not given
-    #[arg(long, value_name = "KIND")]
-    pub(crate) kind: Option<String>,
 }
