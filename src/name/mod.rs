@@ -3,11 +3,13 @@
 mod atlas;
 mod entity;
 mod mention;
+mod native;
 mod pack;
 mod words;
 
 pub use atlas::{Atlas, name_cases};
 pub(crate) use entity::relation;
-pub use entity::{Entity, EntityKind, NameCase, Style};
+pub use entity::{Entity, EntityKind, NameCase, Scripts, Style};
 pub use mention::{Mention, Place, Written};
 pub(crate) use mention::{full_names, is_capitals};
+pub use native::{Natives, Respelling};

@@ -4,13 +4,15 @@
 mod index;
 mod part;
 mod roman;
+mod scripts;
 mod spec;
 
 use std::sync::Arc;
 
 pub(crate) use index::{FormOf, Packed, hash_of_bare};
 use part::{Native, Part};
-pub(crate) use part::{Reading, is_known_given, is_patronymic, relation};
+pub(crate) use part::{Reading, is_given_of, is_known_given, is_patronymic, relation};
+pub use scripts::Scripts;
 pub use spec::NameCase;
 pub(crate) use spec::{EntitySpec, read};
 

@@ -139,6 +139,12 @@ pub(crate) fn is_known_given(word: &str) -> bool {
     senses.iter().any(|sense| sense.role == roman::Role::Given)
 }
 
+/// Whether a native word is a given name of women or of men.
+pub(crate) fn is_given_of(word: &str, is_female: bool) -> bool {
+    let senses = roman::given_names().map(|names| names.senses(word)).unwrap_or_default();
+    senses.iter().any(|sense| sense.role == roman::Role::Given && sense.female == is_female)
+}
+
 /// How far two Latin spellings of a full name are apart, if they can be one person's; nothing beyond `limit`.
 pub(crate) fn relation(a: &str, b: &str, limit: u16) -> Option<u16> {
     let names = roman::Names::new(roman::language("east-person")?, roman::given_names());
