@@ -117,7 +117,8 @@ impl Atlas {
         if let Some(words) = self.words_before(text, word, form, parts) {
             let is_place = known.kind == EntityKind::Place;
             let is_sure = parts > 1 || known.lists(number, &Reading::of(word.of(text))) || is_place && is_where(text, word);
-            return is_sure.then(|| full(words));
+            let said = words.iter().map(|word| word.of(text));
+            return (is_sure && known.forms[number].is_coherent(said)).then(|| full(words));
         }
         if parts != 2 || !is_aligned || known.kind == EntityKind::Place {
             return None;

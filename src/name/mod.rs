@@ -5,6 +5,8 @@ mod entity;
 mod mention;
 mod native;
 mod pack;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use atlas::{Atlas, name_cases};

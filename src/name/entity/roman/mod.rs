@@ -29,6 +29,7 @@ mod table;
 mod tests;
 mod trie;
 mod unit;
+mod wade;
 mod words;
 
 pub(crate) use error::TableError;
@@ -39,6 +40,7 @@ pub(crate) use key::{ends_with_a, key};
 pub(crate) use pattern::Pattern;
 pub(crate) use people::Names;
 pub(crate) use store::{given_names, language};
+pub(crate) use wade::{pinyin_syllables, wade_giles};
 
 /// Whether two given names or patronymics, native or Latin, can be forms of one name (Mikalai, Николай, Mykola, Nicholas).
 #[cfg(test)]
