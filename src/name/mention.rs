@@ -95,6 +95,8 @@ impl Atlas {
         let longest = mentions.iter().filter(|mention| mention.form == Written::Full).map(|mention| mention.words.len()).max();
         if let Some(longest) = longest {
             mentions.retain(|mention| mention.form == Written::Full && mention.words.len() == longest);
+            // The entry's own words come before its other forms.
+            mentions.dedup_by_key(|mention| mention.entity);
         }
         let first = mentions.first()?;
         let said = hash_of_bare(first.words.iter().map(|word| word.of(text)));

@@ -82,6 +82,7 @@ impl Teller {
                 Written::Full => "the whole name",
                 Written::Family => "a family name: rewritten where the whole name stands in the same text and no other bearer does",
                 Written::Initial => "a family name with an initial: rewritten where the whole name stands in the same text",
+                Written::Other { word, .. } if *word == mention.words[0] => "a family name of the other sex: left alone",
                 Written::Other { word, .. } => &format!("a family name, but {:?} is none of this person's given names: left alone", word.of(name)),
             };
             writeln!(out, "  {} ({}): {how}", entity.rule, entity.name(self.style).join(" "))?;

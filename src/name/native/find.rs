@@ -20,7 +20,7 @@ impl Natives {
             for spelling in self.by_form(&fold(word.of(text))) {
                 let Some(mention) = mention(atlas, text, word, spelling) else { continue };
                 match mentions.iter_mut().find(|known| known.entity == mention.entity) {
-                    Some(known) if is_better(&mention, known) => *known = mention,
+                    Some(known) if rank(&mention) > rank(known) => *known = mention,
                     Some(_) => {}
                     None => mentions.push(mention),
                 }
@@ -30,6 +30,8 @@ impl Natives {
                 mentions.retain(|mention| mention.form == Written::Full && mention.words.len() == longest);
                 taken = mentions.iter().flat_map(|mention| &mention.words).map(|word| word.end).max().unwrap_or_default();
             }
+            // Who can be meant comes before who cannot.
+            mentions.sort_by_key(|mention| std::cmp::Reverse(rank(mention)));
             if !mentions.is_empty() {
                 places.push(Place { word, mentions, is_anothers: false });
             }
@@ -39,14 +41,13 @@ impl Natives {
 }
 
 /// A spelling in one language may say more than another's: a whole name, or that the name is not of the other sex.
-fn is_better(new: &Mention, old: &Mention) -> bool {
-    let rank = |mention: &Mention| match &mention.form {
+fn rank(mention: &Mention) -> u8 {
+    match &mention.form {
         Written::Full => 4,
         Written::Initial => 3,
         Written::Family => 2,
         Written::Other { word, .. } => u8::from(*word != mention.words[0]),
-    };
-    rank(new) > rank(old)
+    }
 }
 
 fn mention(atlas: &Atlas, text: &str, word: Span, spelling: &Spelling) -> Option<Mention> {

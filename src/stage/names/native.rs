@@ -4,7 +4,7 @@ use crate::name::{Mention, Respelling, Written};
 use crate::text::{Span, View};
 
 /// Said of a name that is written as its bearers write it.
-const RIGHT: &str = "a native spelling, which stays";
+const RIGHT: &str = "a native spelling";
 
 impl Names {
     /// Tells whose the names of a Cyrillic text are, and rewrites spellings that a pack lists as such that give way.
