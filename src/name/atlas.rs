@@ -102,6 +102,16 @@ impl Atlas {
         all
     }
 
+    /// All entries that count, by number.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (usize, EntitySpec)> {
+        let last = self.len() - self.packs.last().map_or(0, Pack::len);
+        let entries = (0..self.len()).filter_map(|number| {
+            let (pack, within) = self.find(number);
+            Some((number, pack.entry(within)?))
+        });
+        entries.filter(move |(number, entry)| self.own.is_empty() || *number >= last || !self.own.contains(&format!("names.{}", entry.id)))
+    }
+
     /// Whether a hash of words is that of some entity's name as it shall be.
     pub(super) fn is_name(&self, hash: u64) -> bool {
         self.packs.iter().any(|pack| pack.has_name(hash))

@@ -95,6 +95,8 @@ impl Atlas {
         let longest = mentions.iter().filter(|mention| mention.form == Written::Full).map(|mention| mention.words.len()).max();
         if let Some(longest) = longest {
             mentions.retain(|mention| mention.form == Written::Full && mention.words.len() == longest);
+            // The entry's own words come before its other forms.
+            mentions.dedup_by_key(|mention| mention.entity);
         }
         let first = mentions.first()?;
         let said = hash_of_bare(first.words.iter().map(|word| word.of(text)));
@@ -117,7 +119,8 @@ impl Atlas {
         if let Some(words) = self.words_before(text, word, form, parts) {
             let is_place = known.kind == EntityKind::Place;
             let is_sure = parts > 1 || known.lists(number, &Reading::of(word.of(text))) || is_place && is_where(text, word);
-            return is_sure.then(|| full(words));
+            let said = words.iter().map(|word| word.of(text));
+            return (is_sure && known.forms[number].is_coherent(said)).then(|| full(words));
         }
         if parts != 2 || !is_aligned || known.kind == EntityKind::Place {
             return None;
@@ -202,7 +205,7 @@ pub(crate) fn is_capitals(word: &str) -> bool {
     word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.chars().any(char::is_lowercase)
 }
 
-fn begins_sentence(text: &str, at: usize) -> bool {
+pub(super) fn begins_sentence(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default().trim_end_matches([' ', '\t', '\u{a0}']);
     before.trim_end_matches(['"', '“', '”', '«', '‘', '\'', '(', '[', '—', '–', '-', ' ', '*']).is_empty()
         || before.ends_with(['.', '!', '?', '…', '\n', ':', ';', '"', '“', '«', '(', '—', '–', '*', '•', '|'])

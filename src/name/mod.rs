@@ -3,11 +3,15 @@
 mod atlas;
 mod entity;
 mod mention;
+mod native;
 mod pack;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use atlas::{Atlas, name_cases};
-pub use entity::{Entity, EntityKind, NameCase, Style};
+pub use entity::{Entity, EntityKind, NameCase, Scripts, Style};
 pub(crate) use entity::{given_senses, relation};
 pub use mention::{Mention, Place, Written};
 pub(crate) use mention::{full_names, is_capitals};
+pub use native::{Natives, Respelling};

@@ -40,12 +40,14 @@ impl Pack {
 
     /// An entity by its number.
     pub(super) fn entity(&self, number: usize) -> Option<&Entity> {
-        let unpack = || {
-            let start = number.checked_sub(1).map_or(0, |before| self.ends[before]) as usize;
-            let bytes = self.specs.get(start..self.ends[number] as usize)?;
-            Some(Entity::new(&postcard::from_bytes::<EntitySpec>(bytes).ok()?))
-        };
-        self.entities.get(number)?.get_or_init(unpack).as_ref()
+        self.entities.get(number)?.get_or_init(|| Some(Entity::new(&self.entry(number)?))).as_ref()
+    }
+
+    /// An entry by its number.
+    pub(super) fn entry(&self, number: usize) -> Option<EntitySpec> {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]) as usize;
+        let bytes = self.specs.get(start..self.ends[number] as usize)?;
+        postcard::from_bytes(bytes).ok()
     }
 
     /// The forms of which a word may be the last one.

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::{Exceptions, Phase, Pipeline};
-use crate::name::{Atlas, Style};
+use crate::name::{Atlas, Scripts, Style};
 use crate::rule::{Pack, RuleErrors, SourceFile, builtin_files};
 use crate::stage::{Characters, Context, Duplicates, Entities, Foreign, Markup, Mojibake, Names, Rules, Script, Stage, Tidy};
 
@@ -16,6 +16,7 @@ pub struct Builder {
     compatibility: bool,
     names: bool,
     names_style: Style,
+    names_scripts: Scripts,
     keeps_quotations: bool,
     max_loss: f64,
     extra: Vec<Box<dyn Stage>>,
@@ -30,6 +31,7 @@ impl Default for Builder {
             compatibility: false,
             names: true,
             names_style: Style::default(),
+            names_scripts: Scripts::default(),
             keeps_quotations: false,
             max_loss: DEFAULT_MAX_LOSS,
             extra: Vec::new(),
@@ -86,6 +88,13 @@ impl Builder {
         self
     }
 
+    /// In which letters names are given one spelling; Latin ones unless told otherwise.
+    #[must_use]
+    pub fn names_scripts(mut self, scripts: Scripts) -> Self {
+        self.names_scripts = scripts;
+        self
+    }
+
     /// Whether names in quotations stay as they are. Default no.
     #[must_use]
     pub fn keep_quoted_names(mut self, kept: bool) -> Self {
@@ -131,7 +140,7 @@ impl Builder {
         hash.update(&atlas.fingerprint().to_le_bytes());
         hash.update(&self.max_loss.to_le_bytes());
         hash.update(&[self.names, self.repair, self.repair && self.compatibility, self.keeps_quotations].map(u8::from));
-        hash.update(&[self.names_style as u8]);
+        hash.update(&[self.names_style as u8, self.names_scripts as u8]);
         hash.update(self.exceptions.bytes());
 
         let rules = Rules::new(Arc::new(pack));
@@ -150,7 +159,8 @@ impl Builder {
         }
         phases.extend([Phase { stages: remove, after_cuts: false }, Phase { stages: again, after_cuts: true }]);
         if self.names {
-            phases.push(Phase { stages: vec![Box::new(Names::new(Arc::new(atlas), self.names_style, self.keeps_quotations))], after_cuts: false });
+            let names = Names::new(Arc::new(atlas), self.names_style, self.keeps_quotations).in_scripts(self.names_scripts);
+            phases.push(Phase { stages: vec![Box::new(names)], after_cuts: false });
         }
         phases.push(Phase { stages: vec![Box::new(Tidy)], after_cuts: true });
         Ok(Pipeline { phases, exceptions: self.exceptions, max_loss: self.max_loss, fingerprint: format!("{:016x}", hash.digest()) })

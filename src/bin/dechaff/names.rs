@@ -1,3 +1,4 @@
+use std::cell::OnceCell;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
@@ -5,10 +6,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
-use dechaff::name::{Atlas, Mention, Style, Written};
+use dechaff::name::{Atlas, Mention, Natives, Place, Scripts, Style, Written};
 use dechaff::rule::{SourceFile, builtin_files, name_files};
 use dechaff::stage::{Names, Stage};
-use dechaff::text::{About, View};
+use dechaff::text::{About, Script, View};
 use dechaff::workbench;
 
 use crate::args::names::{CheckNames, SuggestNames};
@@ -37,42 +38,67 @@ pub(crate) fn check(args: &CheckNames) -> anyhow::Result<ExitCode> {
     }
     let atlas = Arc::new(Atlas::compile(&name_files(files))?);
     let style = Style::named(&args.names_style).unwrap_or_default();
+    let scripts = Scripts::named(&args.names_script).unwrap_or_default();
+    let teller = Teller { stage: Names::new(Arc::clone(&atlas), style, false).in_scripts(scripts), natives: OnceCell::new(), atlas, style, scripts };
     let mut out = String::new();
     let mut is_known = true;
     for name in &args.names {
-        is_known &= tell(&atlas, style, name, &mut out)?;
+        is_known &= teller.tell(name, &mut out)?;
     }
     anstream::stdout().write_all(out.as_bytes())?;
     Ok(ExitCode::from(if is_known { 0 } else { SOME_FAILED }))
 }
 
-fn tell(atlas: &Arc<Atlas>, style: Style, name: &str, out: &mut String) -> Result<bool, std::fmt::Error> {
-    writeln!(out, "{name}")?;
-    let places = atlas.places(name);
-    let mentions: Vec<&Mention> = places.iter().flat_map(|place| &place.mentions).collect();
-    if mentions.is_empty() {
-        writeln!(out, "  nobody's spelling that the packs know")?;
-        return Ok(false);
+/// What tells whose a name is.
+struct Teller {
+    atlas: Arc<Atlas>,
+    natives: OnceCell<Natives>,
+    stage: Names,
+    style: Style,
+    scripts: Scripts,
+}
+
+impl Teller {
+    fn places(&self, view: &View<'_>) -> Vec<Place> {
+        let mut places = if self.scripts.has_latin() { self.atlas.places(view.text()) } else { Vec::new() };
+        if self.scripts.has_cyrillic() && view.script() == Some(Script::Cyrillic) {
+            places.extend(self.natives.get_or_init(|| Natives::of(&self.atlas)).places(&self.atlas, view.text()));
+        }
+        places
     }
-    for mention in mentions {
-        let entity = atlas.entity(mention.entity);
-        let how = match &mention.form {
-            Written::Full => "the whole name",
-            Written::Family => "a family name: rewritten where the whole name stands in the same text and no other bearer does",
-            Written::Initial => "a family name with an initial: rewritten where the whole name stands in the same text",
-            Written::Other { word, .. } => &format!("a family name, but {:?} is none of this person's given names: left alone", word.of(name)),
-        };
-        writeln!(out, "  {} ({}): {how}", entity.rule, entity.name(style).join(" "))?;
+
+    fn tell(&self, name: &str, out: &mut String) -> Result<bool, std::fmt::Error> {
+        writeln!(out, "{name}")?;
+        let bare = View::new(name, About::default(), &[]);
+        let places = self.places(&bare);
+        let mentions: Vec<&Mention> = places.iter().flat_map(|place| &place.mentions).collect();
+        if mentions.is_empty() {
+            writeln!(out, "  nobody's spelling that the packs know")?;
+            return Ok(false);
+        }
+        for mention in mentions {
+            let entity = self.atlas.entity(mention.entity);
+            let how = match &mention.form {
+                Written::Full => "the whole name",
+                Written::Family => "a family name: rewritten where the whole name stands in the same text and no other bearer does",
+                Written::Initial => "a family name with an initial: rewritten where the whole name stands in the same text",
+                Written::Other { word, .. } if *word == mention.words[0] => "a family name of the other sex: left alone",
+                Written::Other { word, .. } => &format!("a family name, but {:?} is none of this person's given names: left alone", word.of(name)),
+            };
+            writeln!(out, "  {} ({}): {how}", entity.rule, entity.name(self.style).join(" "))?;
+        }
+        // A name says little of its language; Latin ones are told as English texts have them.
+        let lang = (bare.script() != Some(Script::Cyrillic)).then_some("en");
+        let view = View::new(name, About { lang, ..About::default() }, &[]);
+        let mut proposals = dechaff::edit::Proposals::new(true);
+        self.stage.propose(&view, &mut proposals);
+        let (proposed, near) = proposals.into_parts();
+        for proposal in proposed {
+            writeln!(out, "  {:?} becomes {:?}: {}", proposal.span.of(name), proposal.replacement, proposal.cause.why)?;
+        }
+        for near in near {
+            writeln!(out, "  {:?} stays: {}", near.span.of(name), near.cause.why)?;
+        }
+        Ok(true)
     }
-    let view = View::new(name, About { lang: Some("en"), ..About::default() }, &[]);
-    let mut proposals = dechaff::edit::Proposals::new(true);
-    Names::new(Arc::clone(atlas), style, false).propose(&view, &mut proposals);
-    let (proposed, near) = proposals.into_parts();
-    for proposal in proposed {
-        writeln!(out, "  {:?} becomes {:?}: {}", proposal.span.of(name), proposal.replacement, proposal.cause.why)?;
-    }
-    for near in near {
-        writeln!(out, "  {:?} stays: {}", near.span.of(name), near.cause.why)?;
-    }
-    Ok(true)
 }

@@ -2,6 +2,7 @@ use std::collections::HashMap;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::chinese::Syllables;
 use super::part::Reading;
 use super::{Entity, EntitySpec, roman};
 use crate::rule::Frozen;
@@ -58,6 +59,8 @@ impl Packed {
                 let Some(form) = (FormOf { entity: number, form }).packed() else { continue };
                 let anchor = parts.anchor();
                 words.extend(anchor.words.iter().map(|word| (xxh3_64(word), form)));
+                let spelled = anchor.syllables.iter().flat_map(Syllables::spellings);
+                words.extend(spelled.map(|word| (xxh3_64(&Reading::of(&word).bare), form)));
                 for native in &anchor.natives {
                     let name = (native.language().to_owned(), native.text().to_owned());
                     let own = known.entry(name).or_insert_with(|| native.keys().into_iter().map(hash_of_key).collect());
@@ -71,7 +74,7 @@ impl Packed {
     }
 }
 
-impl Reading {
+impl Reading<'_> {
     /// What an index knows the word by.
     pub(crate) fn hashes(&self) -> (u64, u64) {
         (xxh3_64(&self.bare), hash_of_key(roman::key_folded(&self.letters)))

@@ -1,16 +1,20 @@
 //! What is known of a person or place, and the words by which it is found. The build uses it too, to put the library's own packs
 //! in order.
 
+mod chinese;
+mod eastern;
 mod index;
 mod part;
 mod roman;
+mod scripts;
 mod spec;
 
 use std::sync::Arc;
 
 pub(crate) use index::{FormOf, Packed, hash_of_bare};
 use part::{Native, Part};
-pub(crate) use part::{Reading, given_senses, is_known_given, is_patronymic, relation};
+pub(crate) use part::{Reading, given_senses, is_given_of, is_known_given, is_patronymic, relation};
+pub use scripts::Scripts;
 pub use spec::NameCase;
 pub(crate) use spec::{EntitySpec, read};
 
@@ -106,20 +110,20 @@ impl Entity {
     pub(crate) fn new(spec: &EntitySpec) -> Self {
         let name = words(&spec.name);
         let styles = spec.styles.clone().map(|style| style.map(|name| words(&name)));
-        let mut parts: Vec<Part> = name.iter().map(|word| Part { words: vec![Reading::of(word).bare], natives: Vec::new(), is_given: false }).collect();
+        let mut parts: Vec<Part> = name.iter().map(|word| Part::of_word(Reading::of(word).bare)).collect();
         let mut forms = Vec::new();
         let spellings = spec.latin.iter().map(|name| words(name)).chain(styles.iter().flatten().cloned());
         for spelling in spellings {
             if spelling.len() == parts.len() && !(spec.person && is_reversed(&parts, &spelling)) {
                 parts.iter_mut().zip(&spelling).for_each(|(part, word)| part.words.push(Reading::of(word).bare));
             } else if !spelling.is_empty() {
-                let parts = spelling.iter().map(|word| Part { words: vec![Reading::of(word).bare], natives: Vec::new(), is_given: false }).collect();
+                let parts = spelling.iter().map(|word| Part::of_word(Reading::of(word).bare)).collect();
                 forms.push(Form { parts, is_aligned: false });
             }
         }
         for (language, native) in &spec.native {
             let native = words(native);
-            if native.len() == parts.len() && !matches!(&**language, "zh" | "zh-hant" | "ja" | "ja-kana" | "ko") {
+            if native.len() == parts.len() && !eastern::is_eastern(language) {
                 parts.iter_mut().zip(&native).for_each(|(part, word)| part.natives.push(Native::new(language, word)));
             }
         }
@@ -131,6 +135,7 @@ impl Entity {
         if let Some(family) = parts.last_mut() {
             family.words.extend(spec.family.iter().map(|name| Reading::of(name).bare));
         }
+        forms.extend(eastern::forms(spec, &mut parts));
         forms.insert(0, Form { parts, is_aligned: true });
         // Chinese and Korean family names stand first and are shared by millions.
         let is_eastern = spec.native.iter().any(|(language, _)| matches!(&**language, "zh" | "zh-hant" | "ko"));

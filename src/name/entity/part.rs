@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+use super::chinese::Syllables;
 use super::roman::{self, Pattern};
 
 /// A native spelling of a part of a name, compiled when a text first has a word that may be one of its romanisations.
@@ -57,18 +58,36 @@ impl Native {
 
 /// A word of a text, ready to be compared.
 #[derive(Debug)]
-pub(crate) struct Reading {
+pub(crate) struct Reading<'w> {
+    /// As it is written.
+    raw: &'w str,
     /// Its letters as romanisations tell them apart.
     pub(super) letters: Vec<u8>,
     /// The same without any marks.
     pub(crate) bare: Vec<u8>,
 }
 
-impl Reading {
-    pub(crate) fn of(word: &str) -> Self {
+impl<'w> Reading<'w> {
+    pub(crate) fn of(word: &'w str) -> Self {
         let letters = roman::fold::fold(word);
         let bare = letters.iter().map(|&letter| roman::fold::bare(letter)).collect();
-        Self { letters, bare }
+        Self { raw: word, letters, bare }
+    }
+
+    /// Its letters with vowels twice that are marked as long; `None` if none is.
+    fn drawn(&self) -> Option<Vec<u8>> {
+        let long = |c: char| {
+            Some(match c {
+                'ā' | 'â' | 'Ā' | 'Â' => "aa",
+                'ī' | 'î' | 'Ī' | 'Î' => "ii",
+                'ū' | 'û' | 'Ū' | 'Û' => "uu",
+                'ē' | 'ê' | 'Ē' | 'Ê' => "ee",
+                'ō' | 'ô' | 'Ō' | 'Ô' => "oo",
+                _ => return None,
+            })
+        };
+        let is_drawn = !self.raw.is_ascii() && self.raw.chars().any(|c| long(c).is_some());
+        is_drawn.then(|| roman::fold::fold(&self.raw.chars().map(|c| long(c).map_or_else(|| c.to_string(), str::to_owned)).collect::<String>()))
     }
 }
 
@@ -79,6 +98,10 @@ pub(super) struct Part {
     pub(super) words: Vec<Vec<u8>>,
     /// Native spellings.
     pub(super) natives: Vec<Native>,
+    /// Its syllables, of a name in Wade–Giles.
+    pub(super) syllables: Option<Syllables>,
+    /// The same of a name in pinyin: spellings that are listed are compared without apostrophes, and one may make them another's.
+    pub(super) breath: Option<Syllables>,
     /// Other given names than romanisations of the native one are the same person's.
     pub(super) is_given: bool,
 }
@@ -93,24 +116,59 @@ const PERSON_LIMIT: u8 = 6;
 const ABJAD_LIMIT: u8 = 2;
 const SHORTEST_ABJAD: usize = 5;
 
+/// The same for kana; a word of three letters may be many a name.
+const KANA_LIMIT: u8 = 2;
+const SHORTEST_KANA: usize = 4;
+
+/// The same for Korean letters: hardly any, for a syllable more or less is another person. With breves the system is plain.
+const KOREAN_LIMIT: u8 = 1;
+const BREVE_LIMIT: u8 = 5;
+
 /// How far a place's name may be.
 const PLACE_LIMIT: u8 = 4;
 
 impl Part {
+    /// Of a listed spelling without marks.
+    pub(super) fn of_word(word: Vec<u8>) -> Self {
+        Self { words: vec![word], natives: Vec::new(), syllables: None, breath: None, is_given: false }
+    }
+
+    pub(super) fn of_native(native: Native) -> Self {
+        Self { words: Vec::new(), natives: vec![native], syllables: None, breath: None, is_given: false }
+    }
+
+    pub(super) fn of_syllables(syllables: Syllables) -> Self {
+        Self { words: Vec::new(), natives: Vec::new(), syllables: Some(syllables), breath: None, is_given: false }
+    }
+
+    /// The same again, to stand in another form.
+    pub(super) fn copy(&self) -> Self {
+        let natives = self.natives.iter().map(|native| Native::new(&native.language, &native.text)).collect();
+        Self { words: self.words.clone(), natives, syllables: self.syllables.clone(), breath: self.breath.clone(), is_given: self.is_given }
+    }
+
     /// Whether a word of a text is a spelling of it.
     pub(super) fn accepts(&self, word: &Reading, is_place: bool) -> bool {
-        if self.words.contains(&word.bare) {
+        // A vowel that is marked as long must be: Ōno is not Ono.
+        if let Some(kana) = self.natives.iter().find(|native| native.language == "ja")
+            && let Some(drawn) = word.drawn()
+        {
+            return kana.strictness(&drawn).is_some_and(|cost| cost <= KANA_LIMIT);
+        }
+        if self.breath.as_ref().is_some_and(|breath| breath.is_denied_by(word.raw)) {
+            return false;
+        }
+        if self.words.contains(&word.bare) || self.syllables.as_ref().is_some_and(|syllables| syllables.accepts(word.raw)) {
             return true;
         }
         if is_place && word.letters.len() < SHORTEST_PLACE || word.letters.is_empty() {
             return false;
         }
-        let limit = |native: &Native| {
-            if native.is_abjad() {
-                (word.letters.len() >= SHORTEST_ABJAD).then_some(ABJAD_LIMIT)
-            } else {
-                Some(if is_place { PLACE_LIMIT } else { PERSON_LIMIT })
-            }
+        let limit = |native: &Native| match &*native.language {
+            _ if native.is_abjad() => (word.letters.len() >= SHORTEST_ABJAD).then_some(ABJAD_LIMIT),
+            "ja" => (word.letters.len() >= SHORTEST_KANA).then_some(KANA_LIMIT),
+            "ko" => Some(if word.raw.contains(['ŏ', 'ŭ', 'ǒ', 'ǔ']) { BREVE_LIMIT } else { KOREAN_LIMIT }),
+            _ => Some(if is_place { PLACE_LIMIT } else { PERSON_LIMIT }),
         };
         let is_near = |native: &Native| limit(native).is_some_and(|limit| native.strictness(&word.letters).is_some_and(|cost| cost <= limit));
         self.natives.iter().any(|native| is_near(native) || self.is_given && is_equivalent(native, word))
@@ -145,6 +203,12 @@ pub(crate) fn given_senses(name: &str) -> BTreeSet<roman::Sense> {
     let Some(names) = roman::given_names() else { return BTreeSet::new() };
     let parts = roman::words(name, Some(names)).into_iter().flat_map(|word| word.senses);
     name.split(' ').flat_map(|word| names.senses(word)).chain(parts).collect()
+}
+
+/// Whether a native word is a given name of women or of men.
+pub(crate) fn is_given_of(word: &str, is_female: bool) -> bool {
+    let senses = roman::given_names().map(|names| names.senses(word)).unwrap_or_default();
+    senses.iter().any(|sense| sense.role == roman::Role::Given && sense.female == is_female)
 }
 
 /// How far two Latin spellings of a full name are apart, if they can be one person's; nothing beyond `limit`.

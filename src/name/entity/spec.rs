@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use super::Scripts;
 use crate::rule::{Problems, SourceFile, Table};
 
 /// A running text that a names file is tried on.
@@ -9,6 +10,8 @@ pub struct NameCase {
     pub text: String,
     /// What becomes of it; the same where nothing may change.
     pub gives: String,
+    /// In which letters names are given one spelling.
+    pub scripts: Scripts,
     /// Path of the file.
     pub path: String,
     /// Where the case stands in the file, in bytes.
@@ -26,6 +29,10 @@ pub(crate) struct EntitySpec {
     pub(crate) styles: [Option<String>; 3],
     /// Spellings in the languages of those who bear or say it, by language code.
     pub(crate) native: Vec<(String, String)>,
+    /// Native spellings that give way to the one in `native`, by language code.
+    pub(crate) native_variants: Vec<(String, Vec<String>)>,
+    /// A woman.
+    pub(crate) female: bool,
     /// Other given names that it goes by.
     pub(crate) given: Vec<String>,
     /// Other spellings of the family name.
@@ -46,6 +53,7 @@ const PERSON_KEYS: &[&str] = &[
     "id",
     "name",
     "native",
+    "native_variants",
     "belarusian",
     "russian",
     "ukrainian",
@@ -61,9 +69,25 @@ const PERSON_KEYS: &[&str] = &[
     "patronymic",
     "namesakes",
 ];
-const PLACE_KEYS: &[&str] =
-    &["id", "name", "native", "belarusian", "russian", "ukrainian", "spellings", "latin", "not", "contexts", "ambiguous", "former", "kind", "about", "policy"];
-const CASE_KEYS: &[&str] = &["text", "gives"];
+const PLACE_KEYS: &[&str] = &[
+    "id",
+    "name",
+    "native",
+    "native_variants",
+    "belarusian",
+    "russian",
+    "ukrainian",
+    "spellings",
+    "latin",
+    "not",
+    "contexts",
+    "ambiguous",
+    "former",
+    "kind",
+    "about",
+    "policy",
+];
+const CASE_KEYS: &[&str] = &["text", "gives", "script"];
 
 /// The entities and cases of one names file; what is wrong goes to `problems`.
 pub(crate) fn read(file: &SourceFile, problems: &mut Problems<'_>) -> (Vec<EntitySpec>, Vec<NameCase>) {
@@ -89,6 +113,9 @@ fn read_entity(mut table: Table<'_>, person: bool, problems: &mut Problems<'_>) 
     if let Some(native) = table.table("native", problems) {
         spec.native = native.all_strings(problems);
     }
+    if let Some(variants) = table.table("native_variants", problems) {
+        spec.native_variants = read_variants(variants, &spec.native, problems);
+    }
     let mut list = |key: &str| table.strings(key, problems).into_iter().map(|(text, _)| text).collect();
     if person {
         (spec.given, spec.family, spec.latin) = (list("given"), list("family"), list("latin"));
@@ -99,7 +126,10 @@ fn read_entity(mut table: Table<'_>, person: bool, problems: &mut Problems<'_>) 
     (spec.not, spec.contexts) = (list("not"), list("contexts"));
     spec.ambiguous = table.boolean("ambiguous", problems).unwrap_or_default();
     // What is there for people to read.
-    for key in ["gender", "born", "about", "patronymic", "namesakes", "former", "kind", "policy"] {
+    if person {
+        spec.female = table.string("gender", problems).is_some_and(|(gender, _)| gender == "f");
+    }
+    for key in ["born", "about", "patronymic", "namesakes", "former", "kind", "policy"] {
         drop(table.values(key));
     }
     table.finish(if person { PERSON_KEYS } else { PLACE_KEYS }, problems);
@@ -114,14 +144,40 @@ fn read_entity(mut table: Table<'_>, person: bool, problems: &mut Problems<'_>) 
     Some(EntitySpec { id: id?.0, name, ..spec })
 }
 
+/// Each must have as many words as the spelling that it gives way to.
+fn read_variants(mut table: Table<'_>, native: &[(String, String)], problems: &mut Problems<'_>) -> Vec<(String, Vec<String>)> {
+    let mut all = Vec::new();
+    for (language, own) in native {
+        let mut names = Vec::new();
+        for (name, at) in table.strings(language, problems) {
+            if name.split_whitespace().count() == own.split_whitespace().count() {
+                names.push(name);
+            } else {
+                problems.add(at, format!("a variant of `{own}` needs as many words"));
+            }
+        }
+        if !names.is_empty() {
+            all.push((language.clone(), names));
+        }
+    }
+    let known: Vec<&str> = native.iter().map(|(language, _)| &**language).collect();
+    table.finish(&known, problems);
+    all
+}
+
 fn read_case(mut table: Table<'_>, file: &SourceFile, problems: &mut Problems<'_>) -> Option<NameCase> {
     let at = table.at.clone();
     let text = table.string("text", problems).map(|(text, _)| text);
     let gives = table.string("gives", problems).map(|(gives, _)| gives);
+    let script = table.string("script", problems);
+    let scripts = script.as_ref().map_or(Some(Scripts::default()), |(name, _)| Scripts::named(name));
+    if let (None, Some((_, at))) = (scripts, &script) {
+        problems.add(at.clone(), "a `script` is latin, cyrillic or all");
+    }
     table.finish(CASE_KEYS, problems);
     if text.is_none() {
         problems.add(at.clone(), "a case needs a `text`");
     }
     let text = text?;
-    Some(NameCase { gives: gives.unwrap_or_else(|| text.clone()), text, path: file.path.clone(), at })
+    Some(NameCase { gives: gives.unwrap_or_else(|| text.clone()), scripts: scripts?, text, path: file.path.clone(), at })
 }

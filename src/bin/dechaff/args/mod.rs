@@ -9,7 +9,7 @@ use clap::{ArgAction, Parser, Subcommand, ValueHint};
 use dechaff::charset::Charset;
 use dechaff::corpus::{Limits, Shard};
 use dechaff::format::Formats;
-use dechaff::name::Style;
+use dechaff::name::{Scripts, Style};
 use dechaff::pipeline::Exceptions;
 
 use names::Names;
@@ -203,6 +203,9 @@ pub(crate) struct RuleArgs {
     /// Whose spelling names are given where the packs have more than one
     #[arg(long, value_name = "STYLE", default_value = "reference", hide_default_value = true, value_parser = styles())]
     pub(crate) names_style: String,
+    /// In which letters names are given one spelling; in Cyrillic ones only where a pack lists spellings to replace
+    #[arg(long, value_name = "SCRIPT", default_value = "latin", hide_default_value = true, value_parser = scripts())]
+    pub(crate) names_script: String,
     /// Leave names in quotations as they are
     #[arg(long)]
     pub(crate) keep_quoted_names: bool,
@@ -222,6 +225,10 @@ pub(crate) struct RuleArgs {
 
 fn styles() -> PossibleValuesParser {
     PossibleValuesParser::new(Style::ALL.map(|(name, _)| name))
+}
+
+fn scripts() -> PossibleValuesParser {
+    PossibleValuesParser::new(Scripts::ALL.map(|(name, _)| name))
 }
 
 fn charset(label: &str) -> Result<Charset, String> {
@@ -249,6 +256,7 @@ impl RuleArgs {
         }
         builder = builder.compatibility(self.compatibility);
         builder = builder.names_style(Style::named(&self.names_style).unwrap_or_default()).keep_quoted_names(self.keep_quoted_names);
+        builder = builder.names_scripts(Scripts::named(&self.names_script).unwrap_or_default());
         if self.no_names {
             builder = builder.without_names();
         }

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Subcommand, ValueHint};
 
-use super::{Input, styles};
+use super::{Input, scripts, styles};
 
 /// Work on names of people and places
 #[derive(Debug, clap::Args)]
@@ -49,4 +49,7 @@ pub(crate) struct CheckNames {
     /// Whose spelling names are given where the packs have more than one
     #[arg(long, value_name = "STYLE", default_value = "reference", hide_default_value = true, value_parser = styles())]
     pub(crate) names_style: String,
+    /// In which letters names are told and given one spelling
+    #[arg(long, value_name = "SCRIPT", default_value = "all", value_parser = scripts())]
+    pub(crate) names_script: String,
 }

@@ -27,6 +27,7 @@ mod table;
 mod tests;
 mod trie;
 mod unit;
+mod wade;
 mod words;
 
 pub(crate) use error::TableError;
@@ -35,4 +36,5 @@ pub(crate) use key::{Key, key_folded};
 pub(crate) use pattern::Pattern;
 pub(crate) use people::Names;
 pub(crate) use store::{given_names, language};
+pub(crate) use wade::{pinyin_syllables, wade_giles};
 pub(crate) use words::words;

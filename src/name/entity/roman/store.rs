@@ -8,7 +8,7 @@ use super::language::Language;
 use super::systems::Systems;
 use super::table::{Bridge, BridgeRow, Table, read};
 
-const TABLES: [(&str, &str); 14] = [
+const TABLES: [(&str, &str); 15] = [
     ("be", include_str!("tables/be.toml")),
     ("ru", include_str!("tables/ru.toml")),
     ("uk", include_str!("tables/uk.toml")),
@@ -23,6 +23,7 @@ const TABLES: [(&str, &str); 14] = [
     ("fa", include_str!("tables/fa.toml")),
     ("he", include_str!("tables/he.toml")),
     ("ko", include_str!("tables/ko.toml")),
+    ("ja", include_str!("tables/ja.toml")),
 ];
 
 const BRIDGES: [(&str, &str); 2] = [("east", include_str!("tables/east.toml")), ("east-person", include_str!("tables/east-person.toml"))];

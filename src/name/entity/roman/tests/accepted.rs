@@ -134,6 +134,14 @@ const OTHERS: &[(&str, &str, &[&str])] = &[
     ("ko", "김정은", &["Kim Jong-un", "Kim Jong Un", "Gim Jeongeun", "Kim Chŏngŭn"]),
     ("ko", "평양", &["Pyongyang", "P'yŏngyang", "Pyeongyang"]),
     ("ko", "문재인", &["Moon Jae-in", "Mun Jaein", "Mun Chaein"]),
+    ("ja", "しょうへい", &["Shohei", "Shōhei", "Shouhei", "Syohei", "Syôhei", "Shoohei", "Shohhei"]),
+    ("ja", "おおたに", &["Otani", "Ōtani", "Ootani", "Ohtani"]),
+    ("ja", "じゅんいちろう", &["Junichiro", "Jun'ichirō", "Zyun'itirô", "Junichirou", "Zyunitiro"]),
+    ("ja", "ふくざわ", &["Fukuzawa", "Hukuzawa"]),
+    ("ja", "なんぶ", &["Nambu", "Nanbu"]),
+    ("ja", "ほった", &["Hotta"]),
+    ("ja", "はっちょう", &["Hatcho", "Hattyô", "Hacchou"]),
+    ("ja", "おづ", &["Ozu", "Odu"]),
 ];
 
 #[test]

@@ -55,6 +55,10 @@ const REFUSED: &[(&str, &str, &[&str])] = &[
     ("ka", "სააკაშვილი", &["Shevardnadze", "Saakadze", "Sanikashvili"]),
     ("ar", "حسن", &["Hussein", "Husayn", "Hasnawi", "Hasnaa Ali"]),
     ("ko", "김정은", &["Kim Jong-il", "Kim Yo-jong"]),
+    ("ja", "おの", &["Oono", "Ohno", "Ona", "Onno"]),
+    ("ja", "いとう", &["Ito Jr", "Itagaki", "Itsuo", "Itaru"]),
+    ("ja", "たろう", &["Jiro", "Tairo", "Tara", "Taruo"]),
+    ("ja", "けんじ", &["Genji", "Kenzo", "Kenichi", "Kinji"]),
 ];
 
 #[test]

@@ -1,28 +1,44 @@
-use std::sync::Arc;
+mod native;
+
+use std::sync::{Arc, OnceLock};
 
 use memchr::memmem;
 
 use super::Stage;
 use crate::edit::{Cause, NearMiss, Proposal, Proposals};
-use crate::name::{Atlas, Entity, EntityKind, Mention, Place, Style, Written, is_capitals};
-use crate::text::{Span, View};
+use crate::name::{Atlas, Entity, EntityKind, Mention, Natives, Place, Scripts, Style, Written, is_capitals};
+use crate::text::{Script, Span, View};
 
 /// Gives each known person and place one spelling.
 ///
 /// A full name is rewritten wherever it stands. A bare family name is rewritten only if that person's full name stands in
 /// the same document and nobody else there bears the family name. Addresses, handles, file names and code are left alone, and
-/// so are documents in other languages than English, which have spellings of their own.
+/// so are documents in other languages than English, which have spellings of their own. What is done in Cyrillic texts is in
+/// `native`.
 #[derive(Clone, Debug)]
 pub struct Names {
     atlas: Arc<Atlas>,
     style: Style,
     keeps_quotations: bool,
+    scripts: Scripts,
+    /// Made when a Cyrillic text is first looked at.
+    natives: Arc<OnceLock<Natives>>,
 }
 
 impl Names {
     /// A stage over compiled names.
     pub fn new(atlas: Arc<Atlas>, style: Style, keeps_quotations: bool) -> Self {
-        Self { atlas, style, keeps_quotations }
+        Self { atlas, style, keeps_quotations, scripts: Scripts::default(), natives: Arc::default() }
+    }
+
+    /// In which letters.
+    #[must_use]
+    pub fn in_scripts(self, scripts: Scripts) -> Self {
+        Self { scripts, ..self }
+    }
+
+    fn natives(&self) -> &Natives {
+        self.natives.get_or_init(|| Natives::of(&self.atlas))
     }
 
     fn cause(&self, entity: &Entity, why: impl Into<String>) -> Cause {
@@ -117,6 +133,17 @@ impl Stage for Names {
     }
 
     fn propose(&self, view: &View<'_>, out: &mut Proposals) {
+        if self.scripts.has_latin() {
+            self.propose_latin(view, out);
+        }
+        if self.scripts.has_cyrillic() && view.script() == Some(Script::Cyrillic) {
+            self.propose_cyrillic(view, out);
+        }
+    }
+}
+
+impl Names {
+    fn propose_latin(&self, view: &View<'_>, out: &mut Proposals) {
         if view.declared_lang().is_some_and(|lang| !lang.starts_with("en")) {
             return;
         }

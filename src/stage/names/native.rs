@@ -1,0 +1,48 @@
+use super::Names;
+use crate::edit::{NearMiss, Proposal, Proposals};
+use crate::name::{Mention, Respelling, Written};
+use crate::text::{Span, View};
+
+/// Said of a name that is written as its bearers write it.
+const RIGHT: &str = "a native spelling";
+
+impl Names {
+    /// Tells whose the names of a Cyrillic text are, and rewrites spellings that a pack lists as such that give way.
+    pub(super) fn propose_cyrillic(&self, view: &View<'_>, out: &mut Proposals) {
+        let text = view.text();
+        let natives = self.natives();
+        let all = natives.places(&self.atlas, text);
+        if all.is_empty() {
+            return;
+        }
+        let keys = view.keys().text();
+        for place in &all {
+            let (mention, why) = self.decide(keys, place, &all);
+            if matches!(&mention.form, Written::Other { word, .. } if *word == place.word) {
+                continue;
+            }
+            let entity = self.atlas.entity(mention.entity);
+            let (Some(first), Some(last)) = (mention.words.first(), mention.words.last()) else { continue };
+            let span = Span::new(first.start.min(last.start), first.end.max(last.end));
+            let why = why.and_then(|why| self.guard(text, entity, span).map_or(Ok(why), |reason| Err(reason.to_owned())));
+            match why.and_then(|why| Ok((self.respelled(view, mention)?, why))) {
+                Ok((words, why)) => {
+                    let changed = words.into_iter().filter(|(span, wanted)| span.of(text) != wanted);
+                    changed.for_each(|(span, wanted)| out.push(Proposal::replace(span, wanted, self.cause(entity, &*why))));
+                }
+                Err(reason) => out.held_back(|| NearMiss { span: place.word, cause: self.cause(entity, reason) }),
+            }
+        }
+    }
+
+    /// What becomes of the words of a name, or why they stay.
+    fn respelled(&self, view: &View<'_>, mention: &Mention) -> Result<Vec<(Span, String)>, String> {
+        match self.natives().respelled(view.text(), mention) {
+            Respelling::Right => Err(RIGHT.to_owned()),
+            Respelling::Unclear => Err("the case that it stands in cannot be told".to_owned()),
+            // A spelling may be wrong in one language and right in another.
+            Respelling::As { language, .. } if view.lang().is_some_and(|lang| !lang.starts_with(&*language)) => Err(format!("the text is not in {language:?}")),
+            Respelling::As { words, .. } => Ok(words),
+        }
+    }
+}
