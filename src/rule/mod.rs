@@ -1,6 +1,7 @@
 //! Rules as data: read strictly from TOML, compiled once into a pack, held by their own cases.
 
 mod cases;
+mod engine;
 mod files;
 mod find;
 mod hit;

@@ -2,14 +2,14 @@ use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use regex_automata::meta::Regex;
 use xxhash_rust::xxh3::Xxh3;
 
+use super::engine::Engine;
 use super::files::{BUILTIN_HASH, builtin_layer, is_whole_library};
 use super::lexicon::Lexicon;
 use super::lines::Lines;
 use super::needles::Needles;
-use super::regexes::{Gate, LineRegex, compile};
+use super::regexes::{Gate, LineRegex};
 use super::wording::{Layer, Owner, RegionSpec, RuleSpec, read};
 use super::{Place, RuleError, RuleErrors, SourceFile};
 use crate::edit::Safety;
@@ -85,12 +85,12 @@ impl Pack {
             building.add(builtin_layer(), &layer);
         }
         // Ours are compiled by a test, and when they are first needed: start-up does not wait for hundreds of them.
-        let theirs_compiled: Vec<Result<Regex, RuleError>> = layer
+        let theirs_compiled: Vec<Result<Engine, RuleError>> = layer
             .rules
             .par_iter()
             .flat_map_iter(|spec| spec.regex.iter().map(move |regex| (spec, regex)))
             .map(|(spec, regex)| {
-                compile(&regex.text).map_err(|message| {
+                Engine::compile(&regex.text).map_err(|message| {
                     let text = theirs.iter().find(|file| file.path == spec.path).map_or("".into(), |file| file.text.clone());
                     RuleError { path: spec.path.clone(), text, at: regex.at.clone(), message, fault: "uncompilable" }
                 })
@@ -144,7 +144,7 @@ impl Pack {
 #[derive(Default)]
 struct Building {
     /// The regexes of the layer to come that are compiled already, in order.
-    ready: VecDeque<Regex>,
+    ready: VecDeque<Engine>,
     rules: Vec<Rule>,
     lines: Vec<Lines>,
     regexes: Vec<LineRegex>,

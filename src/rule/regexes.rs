@@ -5,10 +5,8 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use foldhash::fast::FixedState;
 use memchr::memmem::Finder;
-use regex_automata::meta::Regex;
-use regex_automata::nfa::thompson::WhichCaptures;
-use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Repetition};
 
+use super::engine::Engine;
 use super::lines::Lines;
 use super::needles::Needles;
 use super::wording::{RegexSpec, Required};
@@ -24,7 +22,7 @@ pub(crate) struct LineRegex {
     /// The gate's texts and the other sets that are required in a key, ready to be looked for; made when first needed.
     gate: OnceLock<Vec<Finder<'static>>>,
     rest: OnceLock<Vec<Vec<Finder<'static>>>>,
-    regex: OnceLock<Option<Regex>>,
+    regex: OnceLock<Option<Engine>>,
     /// Most characters of a line it is tried on.
     pub(super) max_len: usize,
     /// It takes the whole line, not what it matched.
@@ -33,7 +31,7 @@ pub(crate) struct LineRegex {
 
 impl LineRegex {
     /// A regex of a rule, compiled already or when it is first needed.
-    pub(crate) fn new(rule: usize, spec: RegexSpec, max_len: usize, whole_line: bool, compiled: Option<Regex>) -> Self {
+    pub(crate) fn new(rule: usize, spec: RegexSpec, max_len: usize, whole_line: bool, compiled: Option<Engine>) -> Self {
         let regex = compiled.map_or_else(OnceLock::new, |regex| OnceLock::from(Some(regex)));
         Self { rule, pattern: spec.text.into(), required: spec.required, gate: OnceLock::new(), rest: OnceLock::new(), regex, max_len, whole_line }
     }
@@ -48,10 +46,10 @@ impl LineRegex {
         self.required.raw || stands_in(self.gate.get_or_init(|| finders(self.required.gate.iter().map(String::as_str))), key)
     }
 
-    /// What it matches in a line, whole words only. A pattern that does not compile matches nothing; see [`compile`],
+    /// What it matches in a line, whole words only. A pattern that does not compile matches nothing; see [`Engine`],
     /// which the rules' own tests and every rule file of a user go through.
     pub(crate) fn find(&self, body: &str) -> Option<Span> {
-        let regex = self.regex.get_or_init(|| compile(&self.pattern).ok()).as_ref()?;
+        let regex = self.regex.get_or_init(|| Engine::compile(&self.pattern).ok()).as_ref()?;
         find_whole_words(regex, body)
     }
 
@@ -69,77 +67,9 @@ fn stands_in(texts: &[Finder<'_>], key: &str) -> bool {
     texts.iter().any(|text| text.find(key.as_bytes()).is_some())
 }
 
-/// Compiles one regex: case does not count, `\b` must be ASCII's, and letter classes are [`widened`].
-///
-/// # Errors
-/// In words.
-pub(super) fn compile(pattern: &str) -> Result<Regex, String> {
-    let hir = regex_syntax::ParserBuilder::new().case_insensitive(true).build().parse(pattern).map_err(|error| match &error {
-        regex_syntax::Error::Parse(e) => e.kind().to_string(),
-        regex_syntax::Error::Translate(e) => e.kind().to_string(),
-        _ => error.to_string(),
-    })?;
-    if hir.properties().look_set().contains_word_unicode() {
-        return Err(r"a Unicode \b makes the whole regex slow: leave it out, whole words are checked anyway".to_owned());
-    }
-    if hir.properties().minimum_len().is_none_or(|len| len == 0) {
-        return Err("this regex matches an empty line".to_owned());
-    }
-    // The engine of the crate `regex` without automata that are dear to build: few lines get as far as a regex, and those are short.
-    let config = Regex::config().nfa_size_limit(Some(SIZE_LIMIT)).hybrid(false).onepass(false).auto_prefilter(false).which_captures(WhichCaptures::Implicit);
-    Regex::builder().configure(config).build_from_hir(&widened(&hir)).map_err(|error| match error.size_limit() {
-        Some(_) => format!("this regex compiles to more than {} kB: shorten its counted repetitions", SIZE_LIMIT >> 10),
-        None => error.to_string(),
-    })
-}
-
-/// Most bytes of a compiled regex. Hundreds of them share a machine's cache.
-const SIZE_LIMIT: usize = 1 << 20;
-
-/// A regex that means nearly the same and compiles to a fiftieth of the size: classes of letters are taken by whole
-/// blocks of Unicode instead of letter by letter (`\w` and `\p{L}` are exact in ASCII, beyond it they take a few symbols
-/// along), and long repetitions have no upper limit.
-fn widened(hir: &Hir) -> Hir {
-    match hir.kind() {
-        HirKind::Class(Class::Unicode(class)) if is_of_letters(class) => {
-            let ascii =
-                class.ranges().iter().filter(|range| range.start().is_ascii()).map(|range| ClassUnicodeRange::new(range.start(), range.end().min('\x7f')));
-            Hir::class(Class::Unicode(ClassUnicode::new(ascii.chain(LETTER_BLOCKS.iter().map(|&(start, end)| ClassUnicodeRange::new(start, end))))))
-        }
-        HirKind::Repetition(repetition) => {
-            let max = repetition.max.filter(|&max| max < UNCOUNTED);
-            Hir::repetition(Repetition { sub: Box::new(widened(&repetition.sub)), max, ..repetition.clone() })
-        }
-        HirKind::Capture(capture) => widened(&capture.sub),
-        HirKind::Concat(parts) => Hir::concat(parts.iter().map(widened).collect()),
-        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(widened).collect()),
-        _ => hir.clone(),
-    }
-}
-
-/// A repetition of up to so many or more is not counted: the line's length bounds it well enough, and every count is
-/// a copy of the repeated part.
-const UNCOUNTED: u32 = 101;
-
-/// Blocks that hold letters for the most part; general punctuation, symbols and spaces lie between them.
-const LETTER_BLOCKS: &[(char, char)] = &[
-    ('\u{c0}', '\u{1fff}'),
-    ('\u{2c00}', '\u{2dff}'),
-    ('\u{3040}', '\u{fdff}'),
-    ('\u{fe70}', '\u{fefe}'),
-    ('\u{ff10}', '\u{ffdc}'),
-    ('\u{10000}', '\u{10ffff}'),
-];
-
-/// Whether a class has letters of all the world, and not simply everything.
-fn is_of_letters(class: &ClassUnicode) -> bool {
-    let has = |c: char| class.ranges().iter().any(|range| range.start() <= c && c <= range.end());
-    ['é', 'я', '中', 'ع'].into_iter().all(has) && !['—', '»', '\u{3000}'].into_iter().any(has)
-}
-
 /// The first match in a line that begins and ends at the edge of a word.
-fn find_whole_words(regex: &Regex, body: &str) -> Option<Span> {
-    regex.find_iter(body).map(|found| Span::new(found.start(), found.end())).find(|&span| !span.is_empty() && is_whole(body, span))
+fn find_whole_words(regex: &Engine, body: &str) -> Option<Span> {
+    regex.find(body, |span| !span.is_empty() && is_whole(body, span))
 }
 
 fn is_whole(body: &str, span: Span) -> bool {
@@ -330,30 +260,10 @@ mod tests {
 
     #[test]
     fn whole_words_only() {
-        let regex = compile("read more").unwrap();
+        let regex = Engine::compile("read more").unwrap();
         assert!(find_whole_words(&regex, "» Read MORE…").is_some());
         assert!(find_whole_words(&regex, "bread moreover").is_none());
-        let chinese = compile("阅读更多").unwrap();
+        let chinese = Engine::compile("阅读更多").unwrap();
         assert!(find_whole_words(&chinese, "请阅读更多内容").is_some());
-    }
-
-    #[test]
-    fn what_would_be_slow_or_match_all_is_refused() {
-        assert!(compile(r"\bshare\b").is_err());
-        assert!(compile(r"(?-u:\b)share").is_ok());
-        assert!(compile("a*").is_err());
-        assert_eq!(compile("a(b").unwrap_err(), "unclosed group");
-        assert!(compile(r"x(?:[a-z ]{1,80}\S){1,99}").unwrap_err().contains("compiles to more than"));
-    }
-
-    #[test]
-    fn letter_classes_know_letters_from_punctuation() {
-        let regex = compile(r"^by \p{L}{2,20}$").unwrap();
-        for line in ["by Ann", "by Ólafur", "by Янка", "by 李明", "by أحمد"] {
-            assert!(regex.is_match(line), "{line}");
-        }
-        for line in ["by 12", "by “”", "by ——", "by a b"] {
-            assert!(!regex.is_match(line), "{line}");
-        }
     }
 }
