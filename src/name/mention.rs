@@ -97,6 +97,12 @@ impl Atlas {
             mentions.retain(|mention| mention.form == Written::Full && mention.words.len() == longest);
             // The entry's own words come before its other forms.
             mentions.dedup_by_key(|mention| mention.entity);
+            // Who spells the family name so is meant before those of whose it is but one romanisation.
+            let last = Reading::of(word.of(text));
+            let is_spelled = |mention: &Mention| self.entity(mention.entity).name.last().is_some_and(|name| Reading::of(name).bare == last.bare);
+            if mentions.len() > 1 && mentions.iter().any(is_spelled) {
+                mentions.retain(is_spelled);
+            }
         }
         let first = mentions.first()?;
         let said = hash_of_bare(first.words.iter().map(|word| word.of(text)));

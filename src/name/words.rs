@@ -3,28 +3,62 @@ use crate::text::Span;
 /// The words of a text that begin with a Latin capital, or with a short prefix before one (`al-Sisi`), in order: letters, with
 /// apostrophes and hyphens between them, without a possessive ending.
 pub(crate) fn capital_words(text: &str) -> impl Iterator<Item = Span> {
-    let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            // Nothing but the first byte of each run of letters is looked at.
-            while bytes.get(at).is_some_and(|&b| class_of(b) == OTHER) {
-                at += 1;
+            let capital = next_capital(text, at)?;
+            at = capital + 1;
+            if let Some(start) = start_of(text, capital) {
+                let word = word_at(text, start);
+                at = run_end(text, word.end.max(capital));
+                return Some(without_possessive(text, word));
             }
-            let start = at;
-            let class = class_of(*bytes.get(start)?);
-            let begins = class == CAPITAL || class == LATIN && begins_latin_capital(text, start);
-            at = run_end(text, start);
-            if !begins && !is_prefix(bytes, start, at) {
-                // Whatever was passed over, a character at least.
-                at = at.max(text.ceil_char_boundary(start + 1));
-                continue;
-            }
-            let word = word_at(text, start);
-            at = run_end(text, word.end.max(at));
-            return Some(without_possessive(text, word));
         }
     })
+}
+
+/// The next byte that is a Latin capital, or begins one.
+fn next_capital(text: &str, mut at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    loop {
+        // Most letters are small ones of ASCII.
+        while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+            let others = capitals_in(u64::from_le_bytes(*eight));
+            if others != 0 {
+                at += others.trailing_zeros() as usize / 8;
+                break;
+            }
+            at += 8;
+        }
+        match class_of(*bytes.get(at)?) {
+            CAPITAL => return Some(at),
+            LATIN if begins_latin_capital(text, at) => return Some(at),
+            _ => at += 1,
+        }
+    }
+}
+
+/// The high bit of each of eight bytes that is an ASCII capital or beyond ASCII.
+fn capitals_in(bytes: u64) -> u64 {
+    const fn lanes(b: u8) -> u64 {
+        u64::from_ne_bytes([b; 8])
+    }
+    let low = bytes & lanes(0x7f);
+    ((low + lanes(0x80 - b'A')) & !(low + lanes(0x7f - b'Z')) | bytes) & lanes(0x80)
+}
+
+/// Where the word begins that has a capital at a byte, if that is its first letter or stands behind a prefix.
+fn start_of(text: &str, capital: usize) -> Option<usize> {
+    const LONGEST_PREFIX: usize = 5;
+    let before = text.get(..capital)?;
+    let goes_on = |head: &str| head.chars().next_back().is_some_and(|c| is_letter(c) || c.is_numeric() || c == '_');
+    if goes_on(before) {
+        return None;
+    }
+    let Some(head) = before.strip_suffix('-').filter(|_| text.as_bytes()[capital].is_ascii()) else { return Some(capital) };
+    let prefix: usize = head.chars().rev().take_while(|&c| is_letter(c)).map(char::len_utf8).sum();
+    let start = head.len() - prefix;
+    Some(if (1..=LONGEST_PREFIX).contains(&prefix) && !goes_on(Span::new(0, start).of(head)) { start } else { capital })
 }
 
 /// Where a run of letters and digits ends.
@@ -41,12 +75,6 @@ fn run_end(text: &str, mut at: usize) -> usize {
         }
     }
     at
-}
-
-/// Whether a run of letters is a short prefix, with a hyphen and a capital behind it.
-fn is_prefix(bytes: &[u8], start: usize, end: usize) -> bool {
-    const LONGEST: usize = 5;
-    end - start <= LONGEST && bytes.get(end) == Some(&b'-') && bytes.get(end + 1).is_some_and(u8::is_ascii_uppercase)
 }
 
 fn class_of(b: u8) -> u8 {
@@ -87,7 +115,13 @@ fn begins_latin_capital(text: &str, at: usize) -> bool {
 
 /// The word that begins at a byte.
 fn word_at(text: &str, start: usize) -> Span {
-    let mut end = start;
+    let bytes = text.as_bytes();
+    let letters = bytes.get(start..).unwrap_or_default().iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    let mut end = start + letters;
+    if matches!(bytes.get(end), None | Some(b' ' | b'.' | b',' | b'\n')) {
+        return Span::new(start, end);
+    }
+    end = start;
     let mut chars = text.get(start..).unwrap_or_default().char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let goes_on = is_letter(c) || is_joint(c) && chars.peek().is_some_and(|&(_, next)| is_letter(next));
@@ -189,6 +223,7 @@ mod tests {
         assert_eq!(words("In Kiev's north, Łukaszenka-Ivanova met D'yachenko and x@Y.de"), ["In", "Kiev", "Łukaszenka-Ivanova", "D'yachenko", "Y"]);
         assert_eq!(words("the al-Sisi and “Kiev”\u{a0}Rus"), ["al-Sisi", "Kiev", "Rus"]);
         assert_eq!(words("Минск Minsk éCOLE Kim Jong-un 5Th"), ["Minsk", "Kim", "Jong-un"]);
+        assert_eq!(words("24-Minsk southern-Kyiv pro-Kyiv “Łódź” 3a-Brest"), ["Minsk", "Kyiv", "pro-Kyiv", "Łódź", "Brest"]);
         assert_eq!(words(""), Vec::<&str>::new());
     }
 

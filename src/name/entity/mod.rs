@@ -173,9 +173,12 @@ impl Entity {
         self.forms[form].anchor().words.contains(&word.bare)
     }
 
-    /// Whether its name is also another's, and a text has nothing that tells which is meant; `keys` are the text's lines folded.
-    pub fn is_unclear(&self, keys: &str) -> bool {
-        self.ambiguous && !self.contexts.iter().any(|word| keys.contains(&**word))
+    /// Whether its name is also another's, and a text has nothing that tells which is meant; `keys` gives the text's lines folded.
+    pub fn is_unclear<'k>(&self, keys: impl FnOnce() -> &'k str) -> bool {
+        self.ambiguous && {
+            let keys = keys();
+            !self.contexts.iter().any(|word| keys.contains(&**word))
+        }
     }
 
     /// Whether a mention is part of a phrase that must stay.

@@ -49,11 +49,11 @@ impl Names {
         self.atlas.entity(mention.entity).name(self.style)
     }
 
-    /// Whose name stands at a place, and why it is rewritten or why not. `keys` are the text's lines folded.
-    fn decide<'p>(&self, keys: &str, place: &'p Place, all: &[Place]) -> (&'p Mention, Result<String, String>) {
+    /// Whose name stands at a place, and why it is rewritten or why not.
+    fn decide<'p>(&self, view: &View<'_>, place: &'p Place, all: &[Place]) -> (&'p Mention, Result<String, String>) {
         let first = &place.mentions[0];
         if first.form != Written::Full {
-            return match self.bearer(keys, place, all) {
+            return match self.bearer(view, place, all) {
                 Ok((mention, at)) => (mention, Ok(format!("family name; full name at byte {at}"))),
                 Err((mention, reason)) => (mention, Err(reason.to_owned())),
             };
@@ -61,7 +61,7 @@ impl Names {
         let entity = self.atlas.entity(first.entity);
         let why = match entity.kind {
             _ if place.mentions.iter().any(|other| self.name(other) != self.name(first)) => Err("several entities are spelled like this"),
-            _ if entity.is_unclear(keys) => Err("nothing tells who or what is meant"),
+            _ if entity.is_unclear(|| view.keys().text()) => Err("nothing tells who or what is meant"),
             EntityKind::Person => Ok("full name"),
             EntityKind::Place => Ok("place name"),
         };
@@ -69,12 +69,12 @@ impl Names {
     }
 
     /// The person whom a family name means here and where the full name stands, or why that is not sure.
-    fn bearer<'p>(&self, keys: &str, place: &'p Place, all: &[Place]) -> Result<(&'p Mention, usize), (&'p Mention, &'static str)> {
+    fn bearer<'p>(&self, view: &View<'_>, place: &'p Place, all: &[Place]) -> Result<(&'p Mention, usize), (&'p Mention, &'static str)> {
         let in_full = |mention: &Mention| {
             let full = |other: &&Place| other.mentions.iter().any(|full| full.form == Written::Full && full.entity == mention.entity);
             all.iter().find(full).map(|other| other.word.start)
         };
-        let clear = place.mentions.iter().filter(|mention| !self.atlas.entity(mention.entity).is_unclear(keys));
+        let clear = place.mentions.iter().filter(|mention| !self.atlas.entity(mention.entity).is_unclear(|| view.keys().text()));
         let bearers: Vec<(&Mention, usize)> = clear.filter_map(|mention| Some((mention, in_full(mention)?))).collect();
         let Some(&(bearer, at)) = bearers.first() else { return Err((&place.mentions[0], "no full name in this document")) };
         if bearers.iter().any(|(other, _)| self.name(other).last() != self.name(bearer).last()) {
@@ -155,10 +155,9 @@ impl Names {
         if all.is_empty() {
             return;
         }
-        let keys = view.keys().text();
         let mut found = Vec::new();
         for place in all.iter().filter(|place| !place.is_anothers) {
-            let (mention, why) = self.decide(keys, place, &all);
+            let (mention, why) = self.decide(view, place, &all);
             let entity = self.atlas.entity(mention.entity);
             let (Some(first), Some(last)) = (mention.words.first(), mention.words.last()) else { continue };
             let span = Span::new(first.start.min(last.start), first.end.max(last.end));

@@ -15,9 +15,8 @@ impl Names {
         if all.is_empty() {
             return;
         }
-        let keys = view.keys().text();
         for place in &all {
-            let (mention, why) = self.decide(keys, place, &all);
+            let (mention, why) = self.decide(view, place, &all);
             if matches!(&mention.form, Written::Other { word, .. } if *word == place.word) {
                 continue;
             }
