@@ -1,3 +1,8 @@
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use foldhash::fast::FixedState;
+
 use super::entity::{FormOf, Reading, hash_of_bare, is_known_given, is_patronymic};
 use super::words::{Gap, capital_words, is_initial, word_after, word_before};
 use super::{Atlas, EntityKind};
@@ -233,21 +238,24 @@ fn is_where(text: &str, word: Span) -> bool {
 /// What is put before a name without being part of it.
 const PREFIXES: [&str; 8] = ["anti", "pro", "ex", "non", "post", "pre", "neo", "then"];
 
+/// A list of words to be looked up.
+type Words = LazyLock<HashSet<&'static str, FixedState>>;
+
 /// Words before a family name that say nothing of who bears it.
 fn is_title(word: &str) -> bool {
-    const TITLES: &str = "mr mrs ms miss dr doctor prof professor president minister prime premier mister madam madame lady sir lord herr frau monsieur pan pani \
+    const LIST: &str = "mr mrs ms miss dr doctor prof professor president minister prime premier mister madam madame lady sir lord herr frau monsieur pan pani \
         senator governor mayor general gen colonel col major captain lieutenant marshal admiral chancellor ambassador secretary speaker deputy \
         chairman chairwoman chief king queen prince princess sheikh imam ayatollah patriarch archbishop bishop metropolitan father comrade \
         judge justice leader candidate director editor coach champion oligarch dictator activist laureate vice ex former then opposition \
         foreign defence defense interior russian ukrainian belarusian soviet georgian armenian kazakh moldovan soviet-era tsar emperor saint st \
         pro anti strongman autocrat";
-    let word = word.trim_end_matches('.').to_lowercase();
-    TITLES.split(' ').any(|title| title == word)
+    static TITLES: Words = LazyLock::new(|| LIST.split_whitespace().collect());
+    TITLES.contains(&*word.trim_end_matches('.').to_lowercase())
 }
 
 /// Words that open a sentence, and are nobody's given name.
 fn is_opener(word: &str) -> bool {
-    const OPENERS: &str = "a about according after again against all along already also although among an and another any around as asked at because before \
+    const LIST: &str = "a about according after again against all along already also although among an and another any around as asked at because before \
         besides between both but by can could despite did does during earlier either even ever every finally for formerly from had has have he \
         her here his how however if in indeed initially inside instead is it its just last later like many meanwhile moreover most my nearly \
         neither never nevertheless next no nor not now of on once only or our over perhaps should since so some soon still such that the their \
@@ -255,6 +263,6 @@ fn is_opener(word: &str) -> bool {
         upon was we were what when where whereas whether which while who whom whose why will with within without would yesterday yet you your \
         monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november \
         december";
-    let word = word.to_lowercase();
-    OPENERS.split(' ').any(|opener| opener == word)
+    static OPENERS: Words = LazyLock::new(|| LIST.split_whitespace().collect());
+    OPENERS.contains(&*word.to_lowercase())
 }
