@@ -1,15 +1,13 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use foldhash::fast::FixedState;
-use memchr::memmem;
 
-use super::near::Nearness;
-use super::pack::{Pack, Rule};
+use super::Hit;
+use super::pack::Pack;
 use super::regexes::{LineRegex, Reach, Wanted};
+use super::row::Row;
 use super::wording::{Open, Owner, RegionSpec, Role, begins_head};
-use super::{Hit, Place};
-use crate::edit::Safety;
 use crate::text::{Span, View, ends_sentence, fold, weight};
 
 /// A rule that matched and did not fire.
@@ -54,9 +52,6 @@ const LINK_WEIGHT: usize = 140;
 /// A line of less weight may well stand twice.
 const COPY_WEIGHT: usize = 20;
 
-/// A row has at most so many labels.
-const MOST_LABELS: usize = 24;
-
 /// What a line is by itself, wherever it stands.
 #[derive(Debug, Default)]
 struct Look {
@@ -72,13 +67,6 @@ impl Look {
     }
 }
 
-/// A row of labels: how many there are, and whose.
-#[derive(Debug)]
-struct Row {
-    rules: Vec<usize>,
-    labels: usize,
-}
-
 /// The looks at a text's lines, for those that stand in a later one.
 struct Noted {
     pack: u64,
@@ -86,17 +74,17 @@ struct Noted {
 }
 
 /// A match that may fire.
-struct Found {
-    hit: Hit,
+pub(super) struct Found {
+    pub(super) hit: Hit,
     /// It may fire wherever it stands.
-    sure: bool,
+    pub(super) sure: bool,
 }
 
-struct Search<'p, 'v> {
-    pack: &'p Pack,
-    view: &'v View<'v>,
-    watch: bool,
-    found: Vec<Found>,
+pub(super) struct Search<'p, 'v> {
+    pub(super) pack: &'p Pack,
+    pub(super) view: &'v View<'v>,
+    pub(super) watch: bool,
+    pub(super) found: Vec<Found>,
     /// Lines that open a region, with the rule.
     opened: Vec<(usize, usize)>,
     /// Lines that close a region, by rule.
@@ -153,7 +141,7 @@ impl Search<'_, '_> {
         if !key.is_empty() {
             look.owners = self.pack.owners(key, body, wanted.iter().flat_map(|(_, wanted)| wanted.templates.iter().copied()));
             if look.owners.is_empty() {
-                look.row = self.row(body);
+                look.row = self.pack.row(body);
             }
         }
         self.match_regexes(line, wanted, &mut look);
@@ -181,26 +169,6 @@ impl Search<'_, '_> {
                 Some(span) => self.add(self.part_of_line(line, span, rule)),
             }
         }
-    }
-
-    /// A row of labels, `Share | Print | E-mail`: set apart by marks or wide gaps, and each a line of some rule's.
-    fn row(&self, body: &str) -> Option<Row> {
-        let parts = if may_have_gaps(body.as_bytes()) { labels(body) } else { return None };
-        if !(2..=MOST_LABELS).contains(&parts.len()) {
-            return None;
-        }
-        let mut rules = Vec::new();
-        for part in &parts {
-            let key = fold(part);
-            let owners = self.pack.owners(&key, part, self.pack.inner(&key));
-            let owner = owners.iter().find(|owner| owner.role == Role::Line)?;
-            if self.pack.rules[owner.rule].safety != Safety::Safe {
-                return None;
-            }
-            rules.push(owner.rule);
-        }
-        rules.dedup();
-        Some(Row { rules, labels: parts.len() })
     }
 
     fn matched(&mut self, line: usize, rule: usize, role: Role) {
@@ -342,137 +310,9 @@ impl Search<'_, '_> {
         region.evidence.iter().filter(|word| text.iter().any(|line| line.contains(&***word))).count()
     }
 
-    /// Decides which matches fire.
-    fn settle(&mut self, noise: &[usize]) -> Vec<Hit> {
-        let mut found = std::mem::take(&mut self.found);
-        found.sort_by_key(|found| (found.hit.span, found.hit.rule, !found.sure));
-        found.dedup_by(|b, a| a.hit == b.hit);
-        let mut near = Nearness::new(self.view, noise);
-        let (mut fired, mut waiting) = (Vec::new(), Vec::new());
-        for Found { hit, sure } in found {
-            let rule = &self.pack.rules[hit.rule];
-            let stands = sure || self.stands_right(rule, hit.lines.start);
-            let waits = !stands && rule.places.contains(&Place::Near);
-            // Telling the document's language costs more than looking where the line stands.
-            if let Some(reason) = (stands || waits || self.watch).then(|| self.misfit(rule)).flatten() {
-                self.hold(hit.rule, hit.span, || reason);
-            } else if stands {
-                near.mark(rule, &hit);
-                fired.push(hit);
-            } else if waits {
-                waiting.push(hit);
-            } else {
-                self.hold(hit.rule, hit.span, || format!("it stands elsewhere than {}", places(rule)));
-            }
-        }
-        // Once downwards and once upwards, so that a run of labels is taken from a sure hit on either side of it.
-        for downwards in [true, false] {
-            if !downwards {
-                waiting.reverse();
-            }
-            waiting.retain(|hit: &Hit| {
-                let fires = near.reaches(&hit.lines);
-                if fires {
-                    near.mark(&self.pack.rules[hit.rule], hit);
-                    fired.push(hit.clone());
-                }
-                !fires
-            });
-        }
-        for hit in waiting {
-            self.hold(hit.rule, hit.span, || format!("no other noise beside it, and it stands elsewhere than {}", places(&self.pack.rules[hit.rule])));
-        }
-        // Vocabularies speak only of lines that no rule names.
-        let named: HashSet<usize, FixedState> = fired.iter().filter(|hit| !self.pack.rules[hit.rule].has_terms).flat_map(|hit| hit.lines.clone()).collect();
-        fired.retain(|hit| !(self.pack.rules[hit.rule].has_terms && named.contains(&hit.lines.start)));
-        fired.sort_by_key(|hit| (hit.span, hit.rule));
-        fired
-    }
-
-    /// Why the rule is not for this document at all.
-    fn misfit(&self, rule: &Rule) -> Option<String> {
-        if !rule.hosts.is_empty() && !self.view.is_on(&rule.hosts) {
-            return Some(format!("only for {}", rule.hosts.join(", ")));
-        }
-        if self.view.is_on(&rule.not_hosts) {
-            return Some("not for this host".to_owned());
-        }
-        if !rule.doc_lang.is_empty() && !self.view.lang().is_some_and(|lang| rule.doc_lang.iter().any(|l| l == lang)) {
-            return Some(format!("only for documents in {}", rule.doc_lang.join(", ")));
-        }
-        None
-    }
-
-    fn stands_right(&self, rule: &Rule, line: usize) -> bool {
-        rule.places.iter().any(|place| match place {
-            Place::Anywhere => true,
-            Place::Head => self.view.zones()[line].head,
-            Place::Tail => self.view.zones()[line].tail,
-            Place::End => self.view.zones()[line].end,
-            Place::Near | Place::Body => false,
-        })
-    }
-
-    fn hold(&mut self, rule: usize, span: Span, reason: impl FnOnce() -> String) {
+    pub(super) fn hold(&mut self, rule: usize, span: Span, reason: impl FnOnce() -> String) {
         if self.watch {
             self.held.push(Held { rule, span, reason: reason() });
         }
-    }
-}
-
-/// Whether one of the marks of [`labels`] may stand in a line: it has a byte that one of them begins with, or two spaces.
-fn may_have_gaps(body: &[u8]) -> bool {
-    let begins = |b: u8| matches!(b, b'|' | b'/' | b'[' | b']' | b'\t' | b':') | matches!(b, 0xc2 | 0xe2 | 0xe3 | 0xef);
-    body.iter().fold(false, |found, &b| found | begins(b)) || memmem::find(body, b"  ").is_some()
-}
-
-/// The parts of a line that marks (`|`, `·`, `›`, brackets, a colon) or wide gaps set apart.
-fn labels(body: &str) -> Vec<&str> {
-    let mark =
-        |c: char| matches!(c, '|' | '·' | '•' | '‹' | '›' | '«' | '»' | '/' | '—' | '–' | '【' | '】' | '[' | ']' | '→' | '←' | '\t' | ':' | '：' | '\u{3000}');
-    body.split(mark).flat_map(|part| part.split("  ")).map(str::trim).filter(|part| part.chars().any(char::is_alphanumeric)).collect()
-}
-
-fn places(rule: &Rule) -> String {
-    let names: Vec<&str> = rule.places.iter().map(|place| place.name()).collect();
-    names.join(" or ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::rule::SourceFile;
-    use crate::text::About;
-
-    const RULES: &str = r#"
-        lang = "en"
-        [[rule]]
-        id = "share.labels"
-        why = "labels of a share bar"
-        where = "near"
-        lines = ["Share", "Print", "E-mail", "Like ({n})"]
-        hit = ["Print"]
-        miss = ["Share the bread."]
-    "#;
-
-    fn hits(text: &str) -> usize {
-        let pack = Pack::compile(&[SourceFile::new("share/en.toml", RULES)]).unwrap();
-        pack.find(&View::new(text, About::default(), &[]), &[], false).hits.len()
-    }
-
-    #[test]
-    fn a_row_of_known_labels_needs_no_noise_beside_it() {
-        let prose = "The council met on Tuesday evening and voted, after a long debate, to keep the old bridge open to cyclists.\n";
-        for (row, fires) in [
-            ("Share | Print | E-mail", true),
-            ("【Print】【Share】Like (7)", true),
-            ("Share   Like (12)  Print", true),
-            ("Share | Oslo | Print", false),
-            ("Share | Print", false),
-            ("Share", false),
-        ] {
-            assert_eq!(hits(&format!("{prose}{row}\n{prose}")) > 0, fires, "{row}");
-        }
-        assert!(hits("Share · Print") > 0, "two labels fire outside the body");
     }
 }

@@ -11,6 +11,8 @@ mod near;
 mod needles;
 mod pack;
 mod regexes;
+mod row;
+mod settle;
 mod wording;
 
 pub(crate) use cases::{ARTICLE_END, ARTICLE_START};
