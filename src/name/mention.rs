@@ -37,6 +37,16 @@ pub enum Written {
         /// It surely is one.
         is_sure: bool,
     },
+    /// By the form of the family name that bearers of the other sex have.
+    OtherSex,
+}
+
+impl Mention {
+    /// From the first of its words to the last, bytes of the text.
+    pub fn span(&self) -> Span {
+        let (starts, ends) = (self.words.iter().map(|word| word.start), self.words.iter().map(|word| word.end));
+        Span::new(starts.min().unwrap_or_default(), ends.max().unwrap_or_default())
+    }
 }
 
 /// What stands at one word.

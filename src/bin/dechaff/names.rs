@@ -1,4 +1,3 @@
-use std::cell::OnceCell;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
@@ -6,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
-use dechaff::name::{Atlas, Mention, Natives, Place, Scripts, Style, Written};
+use dechaff::name::{Atlas, Mention, Style, Written};
 use dechaff::rule::{SourceFile, builtin_files, name_files};
 use dechaff::stage::{Names, Stage};
 use dechaff::text::{About, Script, View};
@@ -37,9 +36,8 @@ pub(crate) fn check(args: &CheckNames) -> anyhow::Result<ExitCode> {
         files.extend(dechaff::rule::read_folder(folder)?);
     }
     let atlas = Arc::new(Atlas::compile(&name_files(files))?);
-    let style = Style::named(&args.names_style).unwrap_or_default();
-    let scripts = Scripts::named(&args.names_script).unwrap_or_default();
-    let teller = Teller { stage: Names::new(Arc::clone(&atlas), style, false).in_scripts(scripts), natives: OnceCell::new(), atlas, style, scripts };
+    let stage = Names::new(Arc::clone(&atlas), args.names_style, false).in_scripts(args.names_script);
+    let teller = Teller { stage, atlas, style: args.names_style };
     let mut out = String::new();
     let mut is_known = true;
     for name in &args.names {
@@ -52,25 +50,15 @@ pub(crate) fn check(args: &CheckNames) -> anyhow::Result<ExitCode> {
 /// What tells whose a name is.
 struct Teller {
     atlas: Arc<Atlas>,
-    natives: OnceCell<Natives>,
     stage: Names,
     style: Style,
-    scripts: Scripts,
 }
 
 impl Teller {
-    fn places(&self, view: &View<'_>) -> Vec<Place> {
-        let mut places = if self.scripts.has_latin() { self.atlas.places(view.text()) } else { Vec::new() };
-        if self.scripts.has_cyrillic() && view.script() == Some(Script::Cyrillic) {
-            places.extend(self.natives.get_or_init(|| Natives::of(&self.atlas)).places(&self.atlas, view.text()));
-        }
-        places
-    }
-
     fn tell(&self, name: &str, out: &mut String) -> Result<bool, std::fmt::Error> {
         writeln!(out, "{name}")?;
         let bare = View::new(name, About::default(), &[]);
-        let places = self.places(&bare);
+        let places = self.stage.places(&bare);
         let mentions: Vec<&Mention> = places.iter().flat_map(|place| &place.mentions).collect();
         if mentions.is_empty() {
             writeln!(out, "  nobody's spelling that the packs know")?;
@@ -82,7 +70,7 @@ impl Teller {
                 Written::Full => "the whole name",
                 Written::Family => "a family name: rewritten where the whole name stands in the same text and no other bearer does",
                 Written::Initial => "a family name with an initial: rewritten where the whole name stands in the same text",
-                Written::Other { word, .. } if *word == mention.words[0] => "a family name of the other sex: left alone",
+                Written::OtherSex => "a family name of the other sex: left alone",
                 Written::Other { word, .. } => &format!("a family name, but {:?} is none of this person's given names: left alone", word.of(name)),
             };
             writeln!(out, "  {} ({}): {how}", entity.rule, entity.name(self.style).join(" "))?;

@@ -46,7 +46,8 @@ fn rank(mention: &Mention) -> u8 {
         Written::Full => 4,
         Written::Initial => 3,
         Written::Family => 2,
-        Written::Other { word, .. } => u8::from(*word != mention.words[0]),
+        Written::Other { .. } => 1,
+        Written::OtherSex => 0,
     }
 }
 
@@ -55,8 +56,7 @@ fn mention(atlas: &Atlas, text: &str, word: Span, spelling: &Spelling) -> Option
     let with = |form, words| Some(Mention { entity: spelling.entity, form, words, is_aligned: true });
     let cases = spelling.cases(spelling.last(), &fold(word.of(text)));
     if cases == 0 {
-        // A bearer of the other sex.
-        return if known.has_family { with(Written::Other { word, is_sure: true }, vec![word]) } else { None };
+        return if known.has_family { with(Written::OtherSex, vec![word]) } else { None };
     }
     let before = words_before(text, word, spelling, cases);
     if let Some(words) = before.or_else(|| Some(vec![given_after(text, word, spelling, cases)?, word])) {

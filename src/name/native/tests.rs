@@ -43,7 +43,7 @@ fn found(text: &str) -> Vec<String> {
         Written::Full => "full",
         Written::Family => "family",
         Written::Initial => "initial",
-        Written::Other { is_sure: true, .. } => "another's",
+        Written::Other { is_sure: true, .. } | Written::OtherSex => "another's",
         Written::Other { .. } => "unsure",
     };
     let tell = |place: &crate::name::Place| {

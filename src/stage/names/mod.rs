@@ -41,6 +41,18 @@ impl Names {
         self.natives.get_or_init(|| Natives::of(&self.atlas))
     }
 
+    /// Every word of a text, in the letters that are asked for, that may be the last of an entity's name.
+    pub fn places(&self, view: &View<'_>) -> Vec<Place> {
+        let latin = if self.scripts.has_latin() { self.atlas.places(view.text()) } else { Vec::new() };
+        let cyrillic = if self.is_cyrillic(view) { self.natives().places(&self.atlas, view.text()) } else { Vec::new() };
+        [latin, cyrillic].concat()
+    }
+
+    /// Whether names are looked for in Cyrillic letters.
+    fn is_cyrillic(&self, view: &View<'_>) -> bool {
+        self.scripts.has_cyrillic() && view.script() == Some(Script::Cyrillic)
+    }
+
     fn cause(&self, entity: &Entity, why: impl Into<String>) -> Cause {
         Cause { rule: Arc::clone(&entity.rule), kind: Arc::from("name"), stage: self.id(), why: why.into().into() }
     }
@@ -49,7 +61,14 @@ impl Names {
         self.atlas.entity(mention.entity).name(self.style)
     }
 
-    /// Whose name stands at a place, and why it is rewritten or why not.
+    /// Whose name stands at a place, and why it is rewritten or why not, guards and all.
+    fn judge<'p>(&self, view: &View<'_>, place: &'p Place, all: &[Place]) -> (&'p Mention, Result<String, String>) {
+        let (mention, why) = self.decide(view, place, all);
+        let guarded = |why| self.guard(view.text(), self.atlas.entity(mention.entity), mention.span()).map_or(Ok(why), |reason| Err(reason.to_owned()));
+        (mention, why.and_then(guarded))
+    }
+
+    /// Whose name stands at a place, and why it could be rewritten or why not.
     fn decide<'p>(&self, view: &View<'_>, place: &'p Place, all: &[Place]) -> (&'p Mention, Result<String, String>) {
         let first = &place.mentions[0];
         if first.form != Written::Full {
@@ -80,11 +99,11 @@ impl Names {
         if bearers.iter().any(|(other, _)| self.name(other).last() != self.name(bearer).last()) {
             return Err((bearer, "two people of this name in this document"));
         }
-        if matches!(bearer.form, Written::Other { .. }) {
+        if matches!(bearer.form, Written::Other { .. } | Written::OtherSex) {
             return Err((bearer, "another bearer of the name may be meant"));
         }
         let of_them = |mention: &&Mention| bearers.iter().any(|(bearer, _)| bearer.entity == mention.entity);
-        let is_stranger = |mention: &Mention| matches!(mention.form, Written::Other { is_sure: true, .. });
+        let is_stranger = |mention: &Mention| matches!(mention.form, Written::Other { is_sure: true, .. } | Written::OtherSex);
         if all.iter().any(|other| other.mentions.iter().filter(of_them).any(is_stranger)) {
             return Err((bearer, "another bearer of the name in this document"));
         }
@@ -136,7 +155,7 @@ impl Stage for Names {
         if self.scripts.has_latin() {
             self.propose_latin(view, out);
         }
-        if self.scripts.has_cyrillic() && view.script() == Some(Script::Cyrillic) {
+        if self.is_cyrillic(view) {
             self.propose_cyrillic(view, out);
         }
     }
@@ -157,14 +176,11 @@ impl Names {
         }
         let mut found = Vec::new();
         for place in all.iter().filter(|place| !place.is_anothers) {
-            let (mention, why) = self.decide(view, place, &all);
-            let entity = self.atlas.entity(mention.entity);
-            let (Some(first), Some(last)) = (mention.words.first(), mention.words.last()) else { continue };
-            let span = Span::new(first.start.min(last.start), first.end.max(last.end));
-            match why.and_then(|why| self.guard(text, entity, span).map_or(Ok(why), |reason| Err(reason.to_owned()))) {
+            let (mention, why) = self.judge(view, place, &all);
+            match why {
                 Ok(why) => self.rewrite(text, mention, &why, &mut found),
                 Err(reason) if Some(place.word.of(text)) != self.name(mention).last().map(String::as_str) => {
-                    out.held_back(|| NearMiss { span: place.word, cause: self.cause(entity, reason) });
+                    out.held_back(|| NearMiss { span: place.word, cause: self.cause(self.atlas.entity(mention.entity), reason) });
                 }
                 Err(_) => {}
             }

@@ -16,14 +16,11 @@ impl Names {
             return;
         }
         for place in &all {
-            let (mention, why) = self.decide(view, place, &all);
-            if matches!(&mention.form, Written::Other { word, .. } if *word == place.word) {
+            let (mention, why) = self.judge(view, place, &all);
+            if mention.form == Written::OtherSex {
                 continue;
             }
             let entity = self.atlas.entity(mention.entity);
-            let (Some(first), Some(last)) = (mention.words.first(), mention.words.last()) else { continue };
-            let span = Span::new(first.start.min(last.start), first.end.max(last.end));
-            let why = why.and_then(|why| self.guard(text, entity, span).map_or(Ok(why), |reason| Err(reason.to_owned())));
             match why.and_then(|why| Ok((self.respelled(view, mention)?, why))) {
                 Ok((words, why)) => {
                     let changed = words.into_iter().filter(|(span, wanted)| span.of(text) != wanted);

@@ -4,7 +4,7 @@ pub(crate) mod rules;
 use std::path::PathBuf;
 
 use anyhow::Context;
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Parser, Subcommand, ValueHint};
 use dechaff::charset::Charset;
 use dechaff::corpus::{Limits, Shard};
@@ -202,10 +202,10 @@ pub(crate) struct RuleArgs {
     pub(crate) no_names: bool,
     /// Whose spelling names are given where the packs have more than one
     #[arg(long, value_name = "STYLE", default_value = "reference", hide_default_value = true, value_parser = styles())]
-    pub(crate) names_style: String,
+    pub(crate) names_style: Style,
     /// In which letters names are given one spelling; in Cyrillic ones only where a pack lists spellings to replace
     #[arg(long, value_name = "SCRIPT", default_value = "latin", hide_default_value = true, value_parser = scripts())]
-    pub(crate) names_script: String,
+    pub(crate) names_script: Scripts,
     /// Leave names in quotations as they are
     #[arg(long)]
     pub(crate) keep_quoted_names: bool,
@@ -223,12 +223,12 @@ pub(crate) struct RuleArgs {
     pub(crate) max_loss: f64,
 }
 
-fn styles() -> PossibleValuesParser {
-    PossibleValuesParser::new(Style::ALL.map(|(name, _)| name))
+fn styles() -> impl TypedValueParser<Value = Style> {
+    PossibleValuesParser::new(Style::ALL.map(|(name, _)| name)).map(|name| Style::named(&name).unwrap_or_default())
 }
 
-fn scripts() -> PossibleValuesParser {
-    PossibleValuesParser::new(Scripts::ALL.map(|(name, _)| name))
+fn scripts() -> impl TypedValueParser<Value = Scripts> {
+    PossibleValuesParser::new(Scripts::ALL.map(|(name, _)| name)).map(|name| Scripts::named(&name).unwrap_or_default())
 }
 
 fn charset(label: &str) -> Result<Charset, String> {
@@ -255,8 +255,7 @@ impl RuleArgs {
             builder = builder.without_repair();
         }
         builder = builder.compatibility(self.compatibility);
-        builder = builder.names_style(Style::named(&self.names_style).unwrap_or_default()).keep_quoted_names(self.keep_quoted_names);
-        builder = builder.names_scripts(Scripts::named(&self.names_script).unwrap_or_default());
+        builder = builder.names_style(self.names_style).names_scripts(self.names_script).keep_quoted_names(self.keep_quoted_names);
         if self.no_names {
             builder = builder.without_names();
         }

@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use clap::{ArgAction, Subcommand, ValueHint};
+use dechaff::name::{Scripts, Style};
 
 use super::{Input, scripts, styles};
 
@@ -48,8 +49,8 @@ pub(crate) struct CheckNames {
     pub(crate) no_builtin_rules: bool,
     /// Whose spelling names are given where the packs have more than one
     #[arg(long, value_name = "STYLE", default_value = "reference", hide_default_value = true, value_parser = styles())]
-    pub(crate) names_style: String,
+    pub(crate) names_style: Style,
     /// In which letters names are told and given one spelling
     #[arg(long, value_name = "SCRIPT", default_value = "all", value_parser = scripts())]
-    pub(crate) names_script: String,
+    pub(crate) names_script: Scripts,
 }
