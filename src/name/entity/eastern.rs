@@ -26,7 +26,7 @@ fn japanese(kana: &str, parts: &mut [Part]) -> Vec<Form> {
     let Some(at) = family_place(&family, &given, parts) else { return Vec::new() };
     parts[at].natives.push(family);
     parts[1 - at].natives.push(given);
-    vec![Form::other(vec![parts[1].copy(), parts[0].copy()])]
+    vec![Form::other(vec![parts[1].clone(), parts[0].clone()])]
 }
 
 fn korean(hangul: &str, parts: &mut [Part]) -> Vec<Form> {
@@ -44,16 +44,16 @@ fn korean(hangul: &str, parts: &mut [Part]) -> Vec<Form> {
     {
         for (part, own) in [(at, 0), (1 - at, 1)] {
             whole[own].words.clone_from(&parts[part].words);
-            parts[part].natives.extend(whole[own].copy().natives);
+            parts[part].natives.extend(whole[own].natives.iter().cloned());
         }
     }
     let [family, given] = &whole;
     let [first, second] = &*each else { return Vec::new() };
     vec![
-        Form::other(vec![family.copy(), given.copy()]),
-        Form::other(vec![given.copy(), family.copy()]),
-        Form::other(vec![family.copy(), first.copy(), second.copy()]),
-        Form::other(vec![first.copy(), second.copy(), family.copy()]),
+        Form::other(vec![family.clone(), given.clone()]),
+        Form::other(vec![given.clone(), family.clone()]),
+        Form::other(vec![family.clone(), first.clone(), second.clone()]),
+        Form::other(vec![first.clone(), second.clone(), family.clone()]),
     ]
 }
 
@@ -79,11 +79,11 @@ fn chinese(pinyin: &str, characters: usize, parts: &mut [Part]) -> Vec<Form> {
     }
     let mut surname = spelled(&family);
     surname.words = listed(&family).words;
-    let mut forms = vec![Form::other(vec![surname.copy(), spelled(&given)])];
+    let mut forms = vec![Form::other(vec![surname.clone(), spelled(&given)])];
     if let [first, second] = &*given {
         let [first, second] = [first, second].map(std::slice::from_ref);
-        forms.push(Form::other(vec![spelled(&given), surname.copy()]));
-        forms.push(Form::other(vec![surname.copy(), spelled(first), spelled(second)]));
+        forms.push(Form::other(vec![spelled(&given), surname.clone()]));
+        forms.push(Form::other(vec![surname.clone(), spelled(first), spelled(second)]));
         forms.push(Form::other(vec![listed(&given), listed(&family)]));
         forms.push(Form::other(vec![listed(&family), listed(first), listed(second)]));
     }

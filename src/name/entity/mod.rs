@@ -3,6 +3,7 @@
 
 mod chinese;
 mod eastern;
+mod given;
 mod index;
 mod part;
 mod roman;
@@ -11,9 +12,10 @@ mod spec;
 
 use std::sync::Arc;
 
+pub(crate) use given::{given_senses, is_given_of, is_known_given, is_patronymic, relation};
 pub(crate) use index::{FormOf, Packed, hash_of_bare};
+pub(crate) use part::Reading;
 use part::{Native, Part};
-pub(crate) use part::{Reading, given_senses, is_given_of, is_known_given, is_patronymic, relation};
 pub use scripts::Scripts;
 pub use spec::NameCase;
 pub(crate) use spec::{EntitySpec, read};

@@ -1,7 +1,7 @@
-use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::chinese::Syllables;
+use super::given::is_equivalent;
 use super::roman::{self, Pattern};
 
 /// A native spelling of a part of a name, compiled when a text first has a word that may be one of its romanisations.
@@ -21,8 +21,8 @@ impl std::fmt::Debug for Compiled {
 }
 
 impl Native {
-    pub(super) fn new(language: &str, text: &str) -> Self {
-        Self { language: language.to_owned(), text: text.to_owned(), pattern: OnceLock::new() }
+    pub(super) fn new(language: &str, text: &str) -> Arc<Self> {
+        Arc::new(Self { language: language.to_owned(), text: text.to_owned(), pattern: OnceLock::new() })
     }
 
     /// The spelling as it is written.
@@ -92,12 +92,12 @@ impl<'w> Reading<'w> {
 }
 
 /// One word of an entity's name: given name, family name, or one of a place's.
-#[derive(Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Part {
     /// Spellings that are listed, without marks.
     pub(super) words: Vec<Vec<u8>>,
-    /// Native spellings.
-    pub(super) natives: Vec<Native>,
+    /// Native spellings, which other forms of the name may share.
+    pub(super) natives: Vec<Arc<Native>>,
     /// Its syllables, of a name in Wade–Giles.
     pub(super) syllables: Option<Syllables>,
     /// The same of a name in pinyin: spellings that are listed are compared without apostrophes, and one may make them another's.
@@ -130,21 +130,15 @@ const PLACE_LIMIT: u8 = 4;
 impl Part {
     /// Of a listed spelling without marks.
     pub(super) fn of_word(word: Vec<u8>) -> Self {
-        Self { words: vec![word], natives: Vec::new(), syllables: None, breath: None, is_given: false }
+        Self { words: vec![word], ..Self::default() }
     }
 
-    pub(super) fn of_native(native: Native) -> Self {
-        Self { words: Vec::new(), natives: vec![native], syllables: None, breath: None, is_given: false }
+    pub(super) fn of_native(native: Arc<Native>) -> Self {
+        Self { natives: vec![native], ..Self::default() }
     }
 
     pub(super) fn of_syllables(syllables: Syllables) -> Self {
-        Self { words: Vec::new(), natives: Vec::new(), syllables: Some(syllables), breath: None, is_given: false }
-    }
-
-    /// The same again, to stand in another form.
-    pub(super) fn copy(&self) -> Self {
-        let natives = self.natives.iter().map(|native| Native::new(&native.language, &native.text)).collect();
-        Self { words: self.words.clone(), natives, syllables: self.syllables.clone(), breath: self.breath.clone(), is_given: self.is_given }
+        Self { syllables: Some(syllables), ..Self::default() }
     }
 
     /// Whether a word of a text is a spelling of it.
@@ -173,46 +167,4 @@ impl Part {
         let is_near = |native: &Native| limit(native).is_some_and(|limit| native.strictness(&word.letters).is_some_and(|cost| cost <= limit));
         self.natives.iter().any(|native| is_near(native) || self.is_given && is_equivalent(native, word))
     }
-}
-
-/// Whether a word is a form of the same given name: Mikola and Николай.
-fn is_equivalent(native: &Native, word: &Reading) -> bool {
-    if !matches!(native.language(), "be" | "ru" | "uk") {
-        return false;
-    }
-    let Some(names) = roman::given_names() else { return false };
-    let senses = names.senses_folded(&word.letters);
-    let is_given = |sense: &&roman::Sense| sense.role == roman::Role::Given;
-    senses.iter().filter(is_given).any(|sense| names.senses(native.text()).contains(sense))
-}
-
-/// Whether a word can be a patronymic.
-pub(crate) fn is_patronymic(word: &str) -> bool {
-    let senses = roman::given_names().map(|names| names.senses(word)).unwrap_or_default();
-    senses.iter().any(|sense| sense.role != roman::Role::Given)
-}
-
-/// Whether a word can be a given name of Eastern Slavs.
-pub(crate) fn is_known_given(word: &str) -> bool {
-    let senses = roman::given_names().map(|names| names.senses(word)).unwrap_or_default();
-    senses.iter().any(|sense| sense.role == roman::Role::Given)
-}
-
-/// The given names and patronymics of Eastern Slavs that words of a full name can be. Spellings of one person's name have one in common.
-pub(crate) fn given_senses(name: &str) -> BTreeSet<roman::Sense> {
-    let Some(names) = roman::given_names() else { return BTreeSet::new() };
-    let parts = roman::words(name, Some(names)).into_iter().flat_map(|word| word.senses);
-    name.split(' ').flat_map(|word| names.senses(word)).chain(parts).collect()
-}
-
-/// Whether a native word is a given name of women or of men.
-pub(crate) fn is_given_of(word: &str, is_female: bool) -> bool {
-    let senses = roman::given_names().map(|names| names.senses(word)).unwrap_or_default();
-    senses.iter().any(|sense| sense.role == roman::Role::Given && sense.female == is_female)
-}
-
-/// How far two Latin spellings of a full name are apart, if they can be one person's; nothing beyond `limit`.
-pub(crate) fn relation(a: &str, b: &str, limit: u16) -> Option<u16> {
-    let names = roman::Names::new(roman::language("east-person")?, roman::given_names());
-    names.same_person(a, b, limit)
 }

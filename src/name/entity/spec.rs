@@ -49,44 +49,9 @@ pub(crate) struct EntitySpec {
 
 const FILE_KEYS: &[&str] = &["person", "place", "case"];
 const STYLE_KEYS: [&str; 3] = ["belarusian", "russian", "ukrainian"];
-const PERSON_KEYS: &[&str] = &[
-    "id",
-    "name",
-    "native",
-    "native_variants",
-    "belarusian",
-    "russian",
-    "ukrainian",
-    "given",
-    "family",
-    "latin",
-    "not",
-    "contexts",
-    "ambiguous",
-    "gender",
-    "born",
-    "about",
-    "patronymic",
-    "namesakes",
-];
-const PLACE_KEYS: &[&str] = &[
-    "id",
-    "name",
-    "native",
-    "native_variants",
-    "belarusian",
-    "russian",
-    "ukrainian",
-    "spellings",
-    "latin",
-    "not",
-    "contexts",
-    "ambiguous",
-    "former",
-    "kind",
-    "about",
-    "policy",
-];
+const COMMON_KEYS: [&str; 11] = ["id", "name", "native", "native_variants", "belarusian", "russian", "ukrainian", "latin", "not", "contexts", "ambiguous"];
+const PERSON_KEYS: &[&str] = &["given", "family", "gender", "born", "about", "patronymic", "namesakes"];
+const PLACE_KEYS: &[&str] = &["spellings", "former", "kind", "about", "policy"];
 const CASE_KEYS: &[&str] = &["text", "gives", "script"];
 
 /// The entities and cases of one names file; what is wrong goes to `problems`.
@@ -132,7 +97,8 @@ fn read_entity(mut table: Table<'_>, person: bool, problems: &mut Problems<'_>) 
     for key in ["born", "about", "patronymic", "namesakes", "former", "kind", "policy"] {
         drop(table.values(key));
     }
-    table.finish(if person { PERSON_KEYS } else { PLACE_KEYS }, problems);
+    let known = [&COMMON_KEYS[..], if person { PERSON_KEYS } else { PLACE_KEYS }].concat();
+    table.finish(&known, problems);
     if id.is_none() || name.is_none() {
         problems.add(at.clone(), "an entity needs an `id` and a `name`");
     }
