@@ -221,13 +221,13 @@ impl Search<'_, '_> {
         let (pack, body, key) = (self.pack, self.view.body(line), self.view.keys().get(line));
         let mut numbers: Vec<usize> = wanted.iter().flat_map(|(_, wanted)| &wanted.regexes).copied().collect();
         if self.watch {
-            pack.gate.scan_symbols(body, Reach::All, pack.longest_line, |wanted| numbers.extend(&wanted.regexes));
+            pack.gate.scan_symbols(body, Reach::All, Some(pack.longest_line), |wanted| numbers.extend(&wanted.regexes));
         } else if body.starts_with(begins_head) {
             numbers.extend(pack.gate.by_head(key).filter(|&number| pack.regexes[number].is_open(key)));
-            pack.gate.scan_symbols(body, Reach::Headless, 0, |wanted| numbers.extend(&wanted.regexes));
+            pack.gate.scan_symbols(body, Reach::Headless, None, |wanted| numbers.extend(&wanted.regexes));
         } else {
             pack.gate.scan_key(key, Reach::All, |wanted| numbers.extend(&wanted.regexes));
-            pack.gate.scan_symbols(body, Reach::All, 0, |wanted| numbers.extend(&wanted.regexes));
+            pack.gate.scan_symbols(body, Reach::All, None, |wanted| numbers.extend(&wanted.regexes));
         }
         if numbers.is_empty() {
             return;

@@ -169,12 +169,13 @@ impl Gate {
         sieve.texts.scan(key, |found, _| each(&sieve.wanted[found]));
     }
 
-    /// The same for the symbols of one line, if some regex is tried on a line of its length or `longest` is more.
-    pub(super) fn scan_symbols<'s>(&'s self, body: &str, reach: Reach, longest: usize, mut each: impl FnMut(&'s Wanted)) {
+    /// The same for the symbols of one line, if some regex is tried on a line of its length; who watches wants to know of those that
+    /// are not, up to the `watched` length of a line, in characters.
+    pub(super) fn scan_symbols<'s>(&'s self, body: &str, reach: Reach, watched: Option<usize>, mut each: impl FnMut(&'s Wanted)) {
         // Bytes first: counting characters costs more.
         let is_longer = |limit: usize| body.len() > limit && body.chars().count() > limit;
-        let sieve = &self.symbols[usize::from(longest == 0 && is_longer(LONG))][reach as usize];
-        if !is_longer(sieve.longest.max(longest)) {
+        let sieve = &self.symbols[usize::from(watched.is_none() && is_longer(LONG))][reach as usize];
+        if !is_longer(watched.unwrap_or(sieve.longest)) {
             sieve.texts.find_overlapping_iter(body).for_each(|found| each(&sieve.wanted[found.pattern().as_usize()]));
         }
     }
