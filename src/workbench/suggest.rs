@@ -32,9 +32,8 @@ struct Seen {
     example: String,
 }
 
-/// Full names of a corpus that stand there in several spellings and that no pack knows. Each spelling is held against the most
-/// used one only, so that likeness is never handed on; what is like two names is left out, and named in the doubts of both.
-pub fn suggest(documents: &[Document<'_>], atlas: &Atlas) -> Vec<Suggested> {
+/// Full names of a corpus that no pack knows.
+fn unknown(documents: &[Document<'_>], atlas: &Atlas) -> BTreeMap<String, Seen> {
     let mut seen: BTreeMap<String, Seen> = BTreeMap::new();
     for document in documents {
         let known: BTreeSet<usize> = atlas
@@ -57,6 +56,13 @@ pub fn suggest(documents: &[Document<'_>], atlas: &Atlas) -> Vec<Suggested> {
             }
         }
     }
+    seen
+}
+
+/// Full names of a corpus that stand there in several spellings and that no pack knows. Each spelling is held against the most
+/// used one only, so that likeness is never handed on; what is like two names is left out, and named in the doubts of both.
+pub fn suggest(documents: &[Document<'_>], atlas: &Atlas) -> Vec<Suggested> {
+    let seen = unknown(documents, atlas);
     let mut order: Vec<(&String, &Seen)> = seen.iter().collect();
     order.sort_by_key(|(name, seen)| (std::cmp::Reverse(seen.count), *name));
     let mut found: Vec<Suggested> = Vec::new();
