@@ -1,4 +1,4 @@
-use crate::text::Span;
+use crate::text::{Span, lanes};
 
 /// The words of a text that begin with a Latin capital, or with a short prefix before one (`al-Sisi`), in order: letters, with
 /// apostrophes and hyphens between them, without a possessive ending.
@@ -40,9 +40,6 @@ fn next_capital(text: &str, mut at: usize) -> Option<usize> {
 
 /// The high bit of each of eight bytes that is an ASCII capital or beyond ASCII.
 fn capitals_in(bytes: u64) -> u64 {
-    const fn lanes(b: u8) -> u64 {
-        u64::from_ne_bytes([b; 8])
-    }
     let low = bytes & lanes(0x7f);
     ((low + lanes(0x80 - b'A')) & !(low + lanes(0x7f - b'Z')) | bytes) & lanes(0x80)
 }

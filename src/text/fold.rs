@@ -53,7 +53,7 @@ pub(super) fn fold_onto(line: &str, key: &mut String) {
 }
 
 /// A byte in each of eight lanes.
-const fn lanes(b: u8) -> u64 {
+pub(crate) const fn lanes(b: u8) -> u64 {
     u64::from_ne_bytes([b; 8])
 }
 

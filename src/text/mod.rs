@@ -16,9 +16,11 @@ mod view;
 
 pub use document::Document;
 pub use earlier::{Earlier, Notes};
+pub(crate) use fold::lanes;
 pub use fold::{fold, hash_of_key, key_hash};
 pub use keys::Keys;
 pub use lang::guess_language;
+pub(crate) use lang::{can_be_english, may_be_english};
 pub use line::{Line, lines};
 pub(crate) use memo::{Memo, remembered};
 pub use script::{Script, is_unspaced, main_script};

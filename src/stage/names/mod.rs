@@ -2,12 +2,10 @@ mod native;
 
 use std::sync::{Arc, OnceLock};
 
-use memchr::memmem;
-
 use super::Stage;
 use crate::edit::{Cause, NearMiss, Proposal, Proposals};
 use crate::name::{Atlas, Entity, EntityKind, Mention, Natives, Place, Scripts, Style, Written, is_capitals};
-use crate::text::{Script, Span, View};
+use crate::text::{Script, Span, View, can_be_english, may_be_english};
 
 /// Gives each known person and place one spelling.
 ///
@@ -225,23 +223,4 @@ fn around(text: &str, span: Span) -> (&str, &str) {
     let start = text.floor_char_boundary(span.start.saturating_sub(REACH));
     let end = text.ceil_char_boundary((span.end + REACH).min(text.len()));
     (Span::new(start, span.start).of(text), Span::new(span.end, end).of(text))
-}
-
-/// Whether a text is short or has the one word that no English text of some length does without; far cheaper than telling its language.
-fn can_be_english(text: &str) -> bool {
-    const SHORT: usize = 500;
-    text.len() < SHORT || [&b" the "[..], b" The ", b" THE "].iter().any(|the| memmem::find(text.as_bytes(), the).is_some())
-}
-
-/// Whether a text whose language cannot be told has at least as many small words of English as of others.
-fn may_be_english(text: &str) -> bool {
-    const ENGLISH: &[&str] = &["the", "of", "and", "to", "in", "is", "was", "for", "with", "that", "on", "at", "by", "his", "her", "not", "he", "she", "it"];
-    const OTHERS: &[&str] = &[
-        "de", "het", "een", "van", "der", "die", "das", "und", "den", "dem", "mit", "la", "le", "les", "des", "du", "et", "el", "los", "del", "que", "y", "il",
-        "di", "che", "con", "och", "att", "det", "som", "og", "er", "w", "z", "na", "się", "i", "je", "se", "za", "v", "ve", "bir", "da", "do", "o", "em",
-        "și", "în", "ja", "un", "una", "est", "ist", "nicht", "pas",
-    ];
-    let words = || text.split(|c: char| !c.is_alphabetic()).take(400);
-    let count = |known: &[&str]| words().filter(|word| known.contains(word)).count();
-    count(OTHERS) <= count(ENGLISH)
 }
