@@ -27,6 +27,7 @@ pub mod corpus;
 pub mod edit;
 pub mod format;
 pub mod html;
+pub mod labelled;
 pub mod name;
 pub mod pipeline;
 pub mod report;

@@ -18,6 +18,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("workbench", &["corpus", "name", "pipeline", "format", "rule", "edit", "text"]),
     ("pipeline", &["stage", "name", "rule", "edit", "text"]),
     ("format", &["warc", "html", "charset", "edit", "text"]),
+    ("labelled", &["format", "text"]),
     ("corpus", &["pipeline", "rows", "format", "html", "charset", "edit", "text"]),
     ("report", &["corpus"]),
 ];
