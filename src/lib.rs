@@ -28,6 +28,7 @@ pub mod edit;
 pub mod format;
 pub mod html;
 pub mod labelled;
+pub mod model;
 pub mod name;
 pub mod pipeline;
 pub mod report;

@@ -3,9 +3,10 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::{Exceptions, Phase, Pipeline};
+use crate::model::LineModel;
 use crate::name::{Atlas, Scripts, Style};
 use crate::rule::{Pack, RuleErrors, SourceFile, builtin_files};
-use crate::stage::{Characters, Context, Duplicates, Entities, Foreign, Markup, Mojibake, Names, Rules, Script, Stage, Tidy};
+use crate::stage::{Characters, Context, Duplicates, Entities, Foreign, Markup, Model, Mojibake, Names, Rules, Script, Stage, Tidy};
 
 /// What goes into a pipeline; the defaults are those of the command line.
 #[derive(Debug)]
@@ -19,6 +20,9 @@ pub struct Builder {
     names_scripts: Scripts,
     keeps_quotations: bool,
     max_loss: f64,
+    model: Option<Arc<LineModel>>,
+    mode: Mode,
+    threshold: Option<f32>,
     extra: Vec<Box<dyn Stage>>,
     exceptions: Exceptions,
 }
@@ -34,9 +38,32 @@ impl Default for Builder {
             names_scripts: Scripts::default(),
             keeps_quotations: false,
             max_loss: DEFAULT_MAX_LOSS,
+            model: LineModel::builtin(),
+            mode: Mode::default(),
+            threshold: None,
             extra: Vec::new(),
             exceptions: Exceptions::default(),
         }
+    }
+}
+
+/// How readily the line model removes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// Loses next to nothing; proposes what keen would remove.
+    #[default]
+    Cautious,
+    /// Removes most of the noise and some of the article.
+    Keen,
+}
+
+impl Mode {
+    /// All modes by name.
+    pub const ALL: [(&str, Self); 2] = [("cautious", Self::Cautious), ("keen", Self::Keen)];
+
+    /// The mode of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(own, _)| *own == name).map(|(_, mode)| mode)
     }
 }
 
@@ -110,6 +137,34 @@ impl Builder {
         self
     }
 
+    /// Judges no lines by the line model.
+    #[must_use]
+    pub fn without_model(mut self) -> Self {
+        self.model = None;
+        self
+    }
+
+    /// Judges lines by a model of your own.
+    #[must_use]
+    pub fn model(mut self, model: LineModel) -> Self {
+        self.model = Some(Arc::new(model));
+        self
+    }
+
+    /// How readily the line model removes.
+    #[must_use]
+    pub fn mode(mut self, mode: Mode) -> Self {
+        self.mode = mode;
+        self
+    }
+
+    /// From which probability on, 0 to 1, the line model removes a line, in place of what the mode says.
+    #[must_use]
+    pub fn threshold(mut self, probability: f32) -> Self {
+        self.threshold = Some(probability.clamp(0.0, 1.0));
+        self
+    }
+
     /// What the owner of the corpus excepts from rules.
     #[must_use]
     pub fn exceptions(mut self, exceptions: Exceptions) -> Self {
@@ -158,6 +213,13 @@ impl Builder {
             phases.extend(steps.map(|step| Phase { stages: vec![step], after_cuts: false }));
         }
         phases.extend([Phase { stages: remove, after_cuts: false }, Phase { stages: again, after_cuts: true }]);
+        if let Some(model) = self.model {
+            let (cautious, keen) = model.thresholds();
+            let remove = self.threshold.unwrap_or(if self.mode == Mode::Keen { keen } else { cautious });
+            hash.update(&model.fingerprint().to_le_bytes());
+            hash.update(&remove.to_le_bytes());
+            phases.push(Phase { stages: vec![Box::new(Model::new(model, remove, keen))], after_cuts: false });
+        }
         if self.names {
             let names = Names::new(Arc::new(atlas), self.names_style, self.keeps_quotations).in_scripts(self.names_scripts);
             phases.push(Phase { stages: vec![Box::new(names)], after_cuts: false });

@@ -5,6 +5,7 @@ mod clean;
 mod diff;
 mod failure;
 mod merge;
+mod model;
 mod names;
 mod progress;
 mod rules;
@@ -23,6 +24,9 @@ fn main() -> ExitCode {
         args::Command::Why(why) => why::run(&why),
         args::Command::Report(report) => match report.command {
             args::ReportCommand::Merge(merge) => merge::run(&merge),
+        },
+        args::Command::Model(model) => match model.command {
+            args::model::ModelCommand::Features(features) => model::features(&features),
         },
         args::Command::Names(names) => match names.command {
             args::names::NamesCommand::Check(check) => names::check(&check),

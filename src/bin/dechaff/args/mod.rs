@@ -1,3 +1,4 @@
+pub(crate) mod model;
 pub(crate) mod names;
 pub(crate) mod rules;
 
@@ -10,8 +11,10 @@ use dechaff::charset::Charset;
 use dechaff::corpus::{Limits, Shard};
 use dechaff::format::Formats;
 use dechaff::name::{Scripts, Style};
-use dechaff::pipeline::Exceptions;
+use dechaff::model::LineModel;
+use dechaff::pipeline::{Builder, Exceptions, Mode};
 
+use model::Model;
 use names::Names;
 use rules::Rules;
 
@@ -29,6 +32,7 @@ pub(crate) enum Command {
     Undo(Undo),
     Why(Why),
     Report(Report),
+    Model(Model),
     Names(Names),
     Rules(Rules),
 }
@@ -197,6 +201,18 @@ pub(crate) struct RuleArgs {
     /// Leave out the rules that come with dechaff
     #[arg(long)]
     pub(crate) no_builtin_rules: bool,
+    /// How readily the line model removes: hardly ever anything of the article, or most of the noise
+    #[arg(long, value_name = "MODE", default_value = "cautious", value_parser = modes())]
+    pub(crate) mode: Mode,
+    /// Probability of being noise, 0 to 1, from which on the line model removes a line, in place of what the mode says
+    #[arg(long, value_name = "P", value_parser = probability)]
+    pub(crate) threshold: Option<f32>,
+    /// Line model to use in place of the one that comes with dechaff
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "no_model")]
+    pub(crate) model: Option<PathBuf>,
+    /// Judge no lines by the line model
+    #[arg(long)]
+    pub(crate) no_model: bool,
     /// Leave names as they are
     #[arg(long)]
     pub(crate) no_names: bool,
@@ -223,6 +239,10 @@ pub(crate) struct RuleArgs {
     pub(crate) max_loss: f64,
 }
 
+fn modes() -> impl TypedValueParser<Value = Mode> {
+    PossibleValuesParser::new(Mode::ALL.map(|(name, _)| name)).map(|name| Mode::named(&name).unwrap_or_default())
+}
+
 fn styles() -> impl TypedValueParser<Value = Style> {
     PossibleValuesParser::new(Style::ALL.map(|(name, _)| name)).map(|name| Style::named(&name).unwrap_or_default())
 }
@@ -239,6 +259,10 @@ fn share(text: &str) -> Result<f64, String> {
     text.parse().ok().filter(|share| (0.0..=1.0).contains(share)).ok_or_else(|| "a number from 0 to 1".to_owned())
 }
 
+fn probability(text: &str) -> Result<f32, String> {
+    text.parse().ok().filter(|share| (0.0..=1.0).contains(share)).ok_or_else(|| "a number from 0 to 1".to_owned())
+}
+
 impl Input {
     pub(crate) fn formats(&self) -> Formats {
         Formats { forced: self.format.clone(), text_field: self.text_field.clone(), html_field: self.html_field.clone(), charset: self.encoding }
@@ -247,6 +271,11 @@ impl Input {
 
 impl RuleArgs {
     pub(crate) fn pipeline(&self) -> anyhow::Result<dechaff::Pipeline> {
+        Ok(self.builder()?.build()?)
+    }
+
+    /// What goes into the pipeline.
+    pub(crate) fn builder(&self) -> anyhow::Result<Builder> {
         let mut builder = dechaff::Pipeline::builder().max_loss(self.max_loss);
         if self.no_builtin_rules {
             builder = builder.without_builtin_rules();
@@ -256,6 +285,17 @@ impl RuleArgs {
         }
         builder = builder.compatibility(self.compatibility);
         builder = builder.names_style(self.names_style).names_scripts(self.names_script).keep_quoted_names(self.keep_quoted_names);
+        builder = builder.mode(self.mode);
+        if let Some(threshold) = self.threshold {
+            builder = builder.threshold(threshold);
+        }
+        if let Some(path) = &self.model {
+            let shown = || path.display().to_string();
+            builder = builder.model(LineModel::read(&std::fs::read(path).with_context(shown)?).with_context(shown)?);
+        }
+        if self.no_model {
+            builder = builder.without_model();
+        }
         if self.no_names {
             builder = builder.without_names();
         }
@@ -268,6 +308,6 @@ impl RuleArgs {
         for folder in &self.folders {
             builder = builder.rule_files(dechaff::rule::read_folder(folder)?);
         }
-        Ok(builder.build()?)
+        Ok(builder)
     }
 }

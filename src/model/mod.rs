@@ -1,0 +1,176 @@
+//! The line model: for every line of a document the probability that it is noise, learned from labelled pages.
+//!
+//! A line's words and what it is and where it stands, in steps, are weights that are added up: its score. Boosted trees then
+//! weigh the scores of the line and of those around it, with lengths, marks, place, what was cut out beside it, and the
+//! document as a whole. `models/README.md` says what it was learned from and how well it does; `models/train.py` makes it.
+//! All arithmetic is additions, multiplications, divisions and square roots in one order: the same on every machine.
+
+mod columns;
+mod evidence;
+mod file;
+mod grams;
+mod hints;
+mod page;
+mod place;
+mod scan;
+#[cfg(test)]
+mod tests;
+mod trees;
+mod words;
+
+use std::sync::{Arc, LazyLock};
+
+use columns::{COLUMNS, Known, Scored, at};
+use evidence::{Ground, grounds, strongest};
+use file::Parts;
+use grams::Grams;
+use hints::{HINTS, hints};
+
+pub use columns::names as column_names;
+pub use file::ModelError;
+pub use page::Page;
+pub use trees::TreeError;
+
+/// A model, ready to judge lines.
+#[derive(Debug)]
+pub struct LineModel {
+    parts: Parts,
+    grounds: Vec<Ground>,
+    fingerprint: u64,
+}
+
+/// What a model thinks of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// Which line of the page.
+    pub line: usize,
+    /// How likely it is noise, 0 to 1.
+    pub probability: f32,
+    /// What speaks most for that, in words.
+    pub why: String,
+}
+
+/// The model that comes with the library.
+static BUILTIN: LazyLock<Option<Arc<LineModel>>> =
+    LazyLock::new(|| LineModel::read(include_bytes!("../../models/lines.model")).ok().map(Arc::new));
+
+/// Documents with less prose than this have no body that lines could be told from: nothing is judged. In Latin letters' worth.
+const LEAST_PROSE: f32 = 200.0;
+
+/// A prose line of this many Latin letters' worth is never noise by the model's word alone.
+const PARAGRAPH: f32 = 500.0;
+
+/// Documents of more bytes than this are no articles.
+const LARGEST: usize = 1 << 20;
+
+impl LineModel {
+    /// The model that comes with the library; `None` only if it was built without one.
+    pub fn builtin() -> Option<Arc<Self>> {
+        BUILTIN.clone()
+    }
+
+    /// Reads a model, as `models/train.py` writes it.
+    ///
+    /// # Errors
+    /// If it is damaged, or made for another version of the library.
+    pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
+        Ok(Self { parts: Parts::read(bytes)?, grounds: grounds(), fingerprint: xxhash_rust::xxh3::xxh3_64(bytes) })
+    }
+
+    /// Tells models apart.
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+
+    /// From which probability on a line is removed without being told otherwise, and if more loss is accepted.
+    pub fn thresholds(&self) -> (f32, f32) {
+        (self.parts.header.cautious, self.parts.header.keen)
+    }
+
+    /// The lines of a page that are noise with at least this probability. Not for it to judge are long paragraphs of prose,
+    /// sentences that run on from line to line, and pages without an article.
+    pub fn judge(&self, page: &Page<'_>, from: f32) -> Vec<Verdict> {
+        if page.bodies.iter().map(|body| body.len()).sum::<usize>() > LARGEST {
+            return Vec::new();
+        }
+        let known = Known::of(page);
+        if known.local.first().is_none_or(|line| line[at::PROSE_TOTAL] < LEAST_PROSE) {
+            return Vec::new();
+        }
+        let scores = self.scores(page, &known);
+        let scored = Scored::new(&known, &scores);
+        let is_paragraph = |line: &columns::Local| line[at::PROSE] > 0.0 && line[at::WEIGHT] >= PARAGRAPH;
+        let open = (0..page.len()).filter(|&i| !page.wrapped[i] && !is_paragraph(&known.local[i]));
+        open.filter_map(|i| {
+            let row = scored.row(i);
+            let probability = self.probability(self.parts.trees.sum(&row) + self.parts.header.shift(&row));
+            (probability >= from).then(|| Verdict { line: i, probability, why: self.why(&row, page.body(i)) })
+        })
+        .collect()
+    }
+
+    /// What the words and hints of each line are worth.
+    fn scores(&self, page: &Page<'_>, known: &Known) -> Vec<f32> {
+        let header = &self.parts.header;
+        // A weight is kept as its signed root: a byte holds many small ones and few large ones.
+        let worth = |id: u32| i32::from(self.parts.weights[id as usize]);
+        let sum = |ids: &[u32]| scan::float_of(ids.iter().map(|&id| worth(id) * worth(id).abs()).sum()) * header.step;
+        let mut grams = Grams::default();
+        let mut ids = Vec::with_capacity(HINTS);
+        let score = |(body, local): (&&str, &columns::Local)| {
+            grams.read(body);
+            ids.clear();
+            hints(local, &mut ids);
+            header.bias + sum(&grams.ids) / scan::float(grams.ids.len()).sqrt() + sum(&ids) * header.hint
+        };
+        page.bodies.iter().zip(&known.local).map(score).collect()
+    }
+
+    /// The probability that a sum stands for: between two points of the calibration on the line that joins them.
+    fn probability(&self, sum: f32) -> f32 {
+        let points = &self.parts.header.calibration;
+        let next = points.partition_point(|&(at, _)| at <= sum);
+        match (next.checked_sub(1).map(|i| points[i]), points.get(next)) {
+            (Some((x, p)), Some(&(y, q))) => p + (q - p) * (sum - x) / (y - x),
+            (Some((_, p)), None) | (None, Some(&(_, p))) => p,
+            (None, None) => 0.0,
+        }
+    }
+
+    fn why(&self, row: &[f32; COLUMNS], body: &str) -> String {
+        let told = |ground: Ground| match self.loudest(body) {
+            Some(word) if ground == Ground::Words => format!("its words (“{word}”)"),
+            _ => ground.words().to_owned(),
+        };
+        let grounds: Vec<String> = strongest(&self.grounds, &self.parts.trees.moved(row)).into_iter().map(told).collect();
+        grounds.join(", ")
+    }
+
+    /// The word of a line that speaks most for noise.
+    fn loudest<'b>(&self, body: &'b str) -> Option<&'b str> {
+        let words = body.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().any(char::is_alphabetic));
+        let weighed = words.map(|word| (self.parts.weights[grams::of_word(word) as usize], word));
+        // Of equals the first.
+        weighed.rev().max_by_key(|&(weight, _)| weight).filter(|&(weight, _)| weight > 0).map(|(_, word)| word)
+    }
+}
+
+/// What a model is made from: for each line of a page the numbers of the weights of its words, and of its hints.
+pub fn ids(page: &Page<'_>) -> Vec<(Vec<u32>, Vec<u32>)> {
+    let known = Known::of(page);
+    let mut grams = Grams::default();
+    let of_line = |(body, local): (&&str, &columns::Local)| {
+        grams.read(body);
+        let mut own = Vec::with_capacity(HINTS);
+        hints(local, &mut own);
+        (grams.ids.clone(), own)
+    };
+    page.bodies.iter().zip(&known.local).map(of_line).collect()
+}
+
+/// What a model is made from: for each line of a page its columns, once each line has a score.
+pub fn rows(page: &Page<'_>, scores: &[f32]) -> Vec<Vec<f32>> {
+    let known = Known::of(page);
+    let scored = Scored::new(&known, scores);
+    (0..page.len()).map(|i| scored.row(i).to_vec()).collect()
+}

@@ -1,0 +1,106 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::text::{About, Cut, View};
+
+fn builtin() -> Arc<LineModel> {
+    LineModel::builtin().unwrap()
+}
+
+fn noise(text: &str, from: f32) -> Vec<String> {
+    let view = View::new(text, About::default(), &[]);
+    let page = Page::of(&view);
+    builtin().judge(&page, from).into_iter().map(|verdict| page.body(verdict.line).to_owned()).collect()
+}
+
+const ARTICLE: &str = "\
+The town council voted on Monday evening to keep the old swing bridge open for another two years, after a debate that lasted until midnight.\n\
+Engineers had warned in spring that the bearings were worn, but a second report, paid for by the harbour company, found that repairs would do.\n\
+“Nobody wants to drive nine miles round the bay to buy bread,” said Ada Tregear, who keeps the bakery on the northern bank.\n\
+The repairs begin in October and will close one lane at a time; ferries run every twenty minutes while the work goes on.\n";
+
+#[test]
+fn the_model_that_comes_with_the_library_can_be_read() {
+    let (cautious, keen) = builtin().thresholds();
+    assert!(0.5 < keen && keen < cautious && cautious < 1.0, "{keen} {cautious}");
+}
+
+#[test]
+fn an_article_alone_is_left_alone() {
+    assert_eq!(noise(ARTICLE, builtin().thresholds().1), Vec::<String>::new());
+}
+
+#[test]
+fn teasers_and_menus_around_it_are_seen() {
+    let menu = "Home\nNews\nSport\nWeather\nTravel\nMy account\nLog in\nSubscribe\n";
+    let tail = "Most popular\nHarbour master retires\nFive walks for autumn\nBus strike called off\nSubscribe to our newsletter\nContact us\nTerms of use\nCookie settings\n";
+    let found = noise(&format!("{menu}{ARTICLE}{tail}"), builtin().thresholds().0);
+    assert!(found.len() >= 8, "{found:?}");
+    assert!(found.iter().all(|line| !ARTICLE.contains(line.as_str())), "{found:?}");
+}
+
+#[test]
+fn without_an_article_nothing_is_judged() {
+    assert_eq!(noise("Home\nNews\nSport\nSubscribe to our newsletter\nContact us\n", 0.0), Vec::<String>::new());
+}
+
+#[test]
+fn paragraphs_and_wrapped_sentences_are_not_for_it_to_judge() {
+    let paragraph = ARTICLE.replace('\n', " ");
+    let wrapped = "The ferry company said in a statement on Tuesday that it had\nnot been asked about the timetable, and that its two boats were\nbooked until the end of the season.\n";
+    let found = noise(&format!("{ARTICLE}{paragraph}\n{wrapped}"), 0.0);
+    assert!(!found.contains(&paragraph.trim().to_owned()));
+    assert!(found.iter().all(|line| !wrapped.contains(line.as_str())), "{found:?}");
+}
+
+#[test]
+fn every_column_has_a_name_and_every_name_a_ground() {
+    assert_eq!(column_names().len(), COLUMNS);
+    let grounds = grounds();
+    for ground in [Ground::Words, Ground::Neighbours, Ground::Place, Ground::Cuts, Ground::Vocabulary, Ground::Shape, Ground::Repeats, Ground::Document] {
+        assert!(grounds.contains(&ground), "{ground:?}");
+    }
+}
+
+#[test]
+fn a_cut_counts_where_it_was_made() {
+    let text = "one\ntwo\nthree";
+    let cuts = [Cut { at: 0, bytes: 5 }, Cut { at: 4, bytes: 7 }, Cut { at: text.len(), bytes: 2 }];
+    assert_eq!(Page::of(&View::new(text, About::default(), &cuts)).cuts, [5, 7, 0, 2]);
+}
+
+#[test]
+fn a_damaged_model_is_an_error() {
+    assert!(matches!(LineModel::read(b"{}\n"), Err(ModelError::Header(_))));
+    assert!(matches!(LineModel::read(b"no line end"), Err(ModelError::Short)));
+    let whole = include_bytes!("../../models/lines.model");
+    assert!(matches!(LineModel::read(&whole[..whole.len() / 5]), Err(ModelError::Short)));
+    assert!(matches!(LineModel::read(&whole[..whole.len() - 1]), Err(ModelError::Trees(TreeError::Short))));
+    let other = whole.strip_prefix(b"{\"columns\":[\"weight\"").unwrap();
+    assert!(matches!(LineModel::read(&[b"{\"columns\":[\"height\"", other].concat()), Err(ModelError::Version(_))));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_text_can_be_judged(lines in prop::collection::vec(".{0,90}|[A-Z][a-z ,]{90,200}[.]", 0..30)) {
+        let text = lines.join("\n");
+        let view = View::new(&text, About::default(), &[]);
+        let page = Page::of(&view);
+        for verdict in builtin().judge(&page, 0.0) {
+            prop_assert!((0.0..=1.0).contains(&verdict.probability));
+        }
+    }
+
+    #[test]
+    fn a_bit_that_flipped_never_makes_it_panic(at in 0_usize..200_000, bit in 0_u8..8) {
+        let mut bytes = include_bytes!("../../models/lines.model").to_vec();
+        let end = bytes.len() - 1 - at % (bytes.len() - (1 << grams::BITS));
+        bytes[end] ^= 1 << bit;
+        if let Ok(model) = LineModel::read(&bytes) {
+            let view = View::new(ARTICLE, About::default(), &[]);
+            drop(model.judge(&Page::of(&view), 0.0));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+
+use super::scan::{Scan, float};
+
+/// How a line's words and the line itself recur in the document.
+pub(super) const COLUMNS: [&str; 4] = ["times in the document", "words of the prose", "names of the prose", "words of other labels"];
+
+/// Of a line none of whose words says what it is about.
+const NONE: f32 = -1.0;
+
+/// In how many places a word stands.
+#[derive(Clone, Copy, Default)]
+struct Places {
+    prose: u32,
+    /// In prose, with a capital letter.
+    names: u32,
+    labels: u32,
+}
+
+/// The numbers of [`COLUMNS`] for each line.
+pub(super) fn recurrence(scans: &[Scan]) -> Vec<[f32; COLUMNS.len()]> {
+    let mut lines: HashMap<u64, u32, FixedState> = HashMap::default();
+    let mut words: HashMap<u32, Places, FixedState> = HashMap::default();
+    for scan in scans {
+        *lines.entry(scan.key).or_default() += 1;
+        for token in &scan.tokens {
+            let places = words.entry(token.hash).or_default();
+            if scan.prose {
+                places.prose += 1;
+                places.names += u32::from(token.capital);
+            } else {
+                places.labels += 1;
+            }
+        }
+    }
+    let share = |n: u32, all: u32| if all == 0 { NONE } else { float(n as usize) / float(all as usize) };
+    let of_line = |scan: &Scan| {
+        // A word of a prose line is counted in the line itself.
+        let itself = u32::from(scan.prose);
+        let (mut telling, mut known, mut labels, mut capital, mut named) = (0, 0, 0, 0, 0);
+        for token in scan.tokens.iter().filter(|token| token.letters) {
+            let places = words.get(&token.hash).copied().unwrap_or_default();
+            if token.is_telling() {
+                telling += 1;
+                if places.prose > itself {
+                    known += 1;
+                } else {
+                    labels += u32::from(places.labels >= 3);
+                }
+            }
+            if token.capital {
+                capital += 1;
+                named += u32::from(places.names > itself);
+            }
+        }
+        [float(lines[&scan.key] as usize), share(known, telling), share(named, capital), share(labels, telling)]
+    };
+    scans.iter().map(of_line).collect()
+}
