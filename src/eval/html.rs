@@ -110,7 +110,6 @@ fn lost(line: &LostLine, out: &mut String) -> fmt::Result {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::eval::Evaluator;
     use crate::labelled::Pages;
     use crate::pipeline::Pipeline;

@@ -5,7 +5,9 @@
 mod bootstrap;
 mod evaluation;
 mod html;
+mod matching;
 mod page;
+mod shares;
 mod sums;
 mod table;
 mod tokens;

@@ -24,29 +24,28 @@ pub(super) const COLUMNS: [(&str, Column); 7] = [
 /// # Errors
 /// Only those of `out`.
 pub fn table(evaluation: &Evaluation, out: &mut impl Write) -> fmt::Result {
-    let overall = [("all", &evaluation.overall)];
-    scores("", overall.into_iter(), out)?;
-    scores("set", evaluation.sets.iter().map(|group| (&*group.name, &group.scores)), out)?;
-    scores("language", evaluation.languages.iter().map(|group| (&*group.name, &group.scores)), out)?;
+    scores("", &[("all", &evaluation.overall)], out)?;
+    for (what, groups) in [("set", &evaluation.sets), ("language", &evaluation.languages)] {
+        writeln!(out)?;
+        scores(what, &groups.iter().map(|group| (&*group.name, &group.scores)).collect::<Vec<_>>(), out)?;
+    }
     culprits("kind", &evaluation.kinds, usize::MAX, out)?;
     culprits("stage", &evaluation.stages, usize::MAX, out)?;
     culprits("rule", &evaluation.rules, TOP, out)?;
     if !evaluation.lost.is_empty() {
-        writeln!(out, "\n{} content lines lost something; the worst", evaluation.lost_lines)?;
+        writeln!(out, "\ncontent lines that lost something: {}, the worst first", evaluation.lost_lines)?;
     }
     evaluation.lost.iter().take(TOP).try_for_each(|line| lost(line, out))
 }
 
-fn scores<'a>(what: &str, groups: impl Iterator<Item = (&'a str, &'a Scores)>, out: &mut impl Write) -> fmt::Result {
-    if !what.is_empty() {
-        writeln!(out)?;
-    }
-    write!(out, "{what:<36} {:>6} {:>6}", "pages", "sites")?;
-    COLUMNS.iter().try_for_each(|(name, _)| write!(out, " {name:>18}"))?;
+fn scores(what: &str, groups: &[(&str, &Scores)], out: &mut impl Write) -> fmt::Result {
+    let width = groups.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).max(what.len());
+    write!(out, "{what:<width$} {:>6} {:>6}", "pages", "sites")?;
+    COLUMNS.iter().try_for_each(|(name, _)| write!(out, " {name:>20}"))?;
     writeln!(out)?;
     for (name, scores) in groups {
-        write!(out, "{name:<36} {:>6} {:>6}", scores.pages, scores.sites)?;
-        COLUMNS.iter().try_for_each(|(_, score)| write!(out, " {:>18}", cell(score(scores))))?;
+        write!(out, "{name:<width$} {:>6} {:>6}", scores.pages, scores.sites)?;
+        COLUMNS.iter().try_for_each(|(_, score)| write!(out, " {:>20}", cell(score(scores))))?;
         writeln!(out)?;
     }
     Ok(())
@@ -57,11 +56,11 @@ fn culprits(what: &str, culprits: &[Culprit], most: usize, out: &mut impl Write)
     if culprits.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n{what:<50} {:>10} {:>10} {:>10} {:>10} {:>18}", "noise", "code", "content", "% content", "precision")?;
+    writeln!(out, "\n{what:<40} {:>10} {:>10} {:>10} {:>10} {:>20}", "noise", "code", "content", "% content", "precision")?;
     for culprit in culprits.iter().take(most) {
         let share = culprit.content_loss.map_or_else(|| "–".to_owned(), |share| format!("{:.3}", 100.0 * share));
         let Culprit { name, noise, code, content, precision, .. } = culprit;
-        writeln!(out, "{name:<50} {noise:>10.0} {code:>10.0} {content:>10.0} {share:>10} {:>18}", cell(*precision))?;
+        writeln!(out, "{name:<40} {noise:>10.0} {code:>10.0} {content:>10.0} {share:>10} {:>20}", cell(*precision))?;
     }
     match culprits.len().saturating_sub(most) {
         0 => Ok(()),

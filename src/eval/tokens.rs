@@ -1,10 +1,9 @@
-//! Words, shares of a line that are kept, and how much two texts have in common.
+//! Words, and how much two texts have in common.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_normalization::UnicodeNormalization;
 
 /// A Chinese character, a kana or a Thai letter is a word, so that four words mean something where no spaces stand; else a run of letters, digits and `_`.
@@ -14,45 +13,20 @@ static WORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// A text in which equal words are equal strings.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
     text.nfkc().collect::<String>().to_lowercase()
 }
 
-fn words(folded: &str) -> impl Iterator<Item = &str> {
+pub(super) fn words(folded: &str) -> impl Iterator<Item = &str> {
     WORD.iter().flat_map(|word| word.find_iter(folded)).map(|found| found.as_str())
 }
 
 /// How much there is of a text: its characters but white space.
 pub(super) fn size(text: &str) -> f64 {
     text.chars().filter(|c| !c.is_whitespace()).count() as f64
-}
-
-/// More pairs of words than this are counted, not aligned.
-const ALIGNED: usize = 4_000_000;
-
-/// The share of a line's words that still stand, in order, in what is left of it. A line without a word stands whole or not at all.
-pub(super) fn kept_share(line: &str, left: &str) -> f64 {
-    let (line, left) = (folded(line), folded(left));
-    let (before, after): (Vec<&str>, Vec<&str>) = (words(&line).collect(), words(&left).collect());
-    if before.is_empty() {
-        return if line.trim() == left.trim() { 1.0 } else { 0.0 };
-    }
-    let kept = if before.len() * after.len() > ALIGNED { in_both(&before, &after) } else { in_order(&before, &after) };
-    kept as f64 / before.len() as f64
-}
-
-fn in_order(before: &[&str], after: &[&str]) -> usize {
-    let equal = |op: &DiffOp| if let DiffOp::Equal { len, .. } = op { *len } else { 0 };
-    capture_diff_slices(Algorithm::Myers, before, after).iter().map(equal).sum()
-}
-
-fn in_both(before: &[&str], after: &[&str]) -> usize {
-    let mut rest: HashMap<&str, usize> = HashMap::new();
-    after.iter().for_each(|word| *rest.entry(word).or_default() += 1);
-    before.iter().filter(|word| rest.get_mut(**word).is_some_and(|count| count.checked_sub(1).map(|less| *count = less).is_some())).count()
 }
 
 const SHINGLE: usize = 4;
@@ -85,7 +59,7 @@ impl Words {
         Shingles { counts, sum }
     }
 
-    fn number(&mut self, word: &str) -> u32 {
+    pub(super) fn number(&mut self, word: &str) -> u32 {
         if let Some(&known) = self.0.get(word) {
             return known;
         }
@@ -114,28 +88,6 @@ mod tests {
         assert_eq!(all("渡轮 Ferry１号"), ["渡", "轮", "ferry1", "号"]);
         assert_eq!(all("نموذج الاتصال"), ["نموذج", "الاتصال"]);
         assert_eq!(all("}); — ×"), [""; 0]);
-    }
-
-    #[test]
-    fn shares_of_a_line() {
-        for (line, left, share) in [
-            ("one two three four", "one two three four", 1.0),
-            ("one two three four", "", 0.0),
-            ("One two, three four", "one  two three", 0.75),
-            ("Mrs Kolesnikova came", "Mrs Kalesnikava came", 2.0 / 3.0),
-            ("b a", "a b", 0.5),
-            ("});", " }); ", 1.0),
-            ("});", "}", 0.0),
-            ("hyphen\u{ad}ated", "hyphenated", 0.0),
-        ] {
-            assert!((kept_share(line, left) - share).abs() < 1e-12, "{line:?} {left:?}");
-        }
-    }
-
-    #[test]
-    fn very_long_lines_are_counted() {
-        let (long, half) = ("a b ".repeat(3000), "b ".repeat(3000));
-        assert!((kept_share(&long, &half) - 0.5).abs() < 1e-12);
     }
 
     #[test]
