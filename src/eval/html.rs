@@ -14,8 +14,8 @@ pub fn page(evaluation: &Evaluation, title: &str) -> String {
 }
 
 const STYLE: &str = "\
-:root{--ink:#1c1e21;--dim:#6a7079;--line:#dfe2e6;--paper:#fff;--good:#176639;--bad:#b42318;--badbg:#fdecea;--bar:#d7e8f7}\
-@media(prefers-color-scheme:dark){:root{--ink:#e4e6ea;--dim:#9aa1ab;--line:#33383f;--paper:#17191c;--good:#86d9a5;--bad:#ff9a8f;--badbg:#3a1d1a;--bar:#23405c}}\
+:root{--ink:#1c1e21;--dim:#6a7079;--line:#dfe2e6;--paper:#fff;--bad:#b42318;--badbg:#fdecea;--bar:#d7e8f7}\
+@media(prefers-color-scheme:dark){:root{--ink:#e4e6ea;--dim:#9aa1ab;--line:#33383f;--paper:#17191c;--bad:#ff9a8f;--badbg:#3a1d1a;--bar:#23405c}}\
 *{box-sizing:border-box}body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:76rem;margin:2rem auto;padding:0 1rem}\
 h1{font-size:1.5rem;margin-bottom:.2rem}h2{font-size:1.15rem;margin-top:2.4rem}.dim,small{color:var(--dim)}small{font-size:12px;display:block;font-weight:400}\
 .cards{display:flex;flex-wrap:wrap;gap:.7rem;margin:1.2rem 0}.cards div{border:1px solid var(--line);border-radius:8px;padding:.6rem .9rem;min-width:9rem}\
