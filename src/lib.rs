@@ -25,6 +25,7 @@
 pub mod charset;
 pub mod corpus;
 pub mod edit;
+pub mod eval;
 pub mod format;
 pub mod html;
 pub mod labelled;

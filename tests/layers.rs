@@ -20,6 +20,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("pipeline", &["stage", "model", "name", "rule", "edit", "text"]),
     ("format", &["warc", "html", "charset", "edit", "text"]),
     ("labelled", &["format", "text"]),
+    ("eval", &["labelled", "pipeline", "edit", "text"]),
     ("corpus", &["pipeline", "rows", "format", "html", "charset", "edit", "text"]),
     ("report", &["corpus"]),
 ];

@@ -4,6 +4,7 @@
 mod bad_input;
 mod cli;
 mod compressed;
+mod eval;
 mod formats;
 mod fuzz;
 mod laws;

@@ -70,14 +70,14 @@ impl Page {
         text
     }
 
-    /// The page as the pipeline takes it.
+    /// The page as the pipeline takes it. Its language is not told: annotators knew it, and who scrapes seldom does.
     pub fn document(&self) -> Document<'_> {
         Document {
             name: self.id.as_str().into(),
             text: self.text().into(),
             id: Some(self.id.as_str().into()),
             url: self.url.as_deref().map(Into::into),
-            lang: self.lang.as_deref().map(Into::into),
+            lang: None,
         }
     }
 

@@ -12,22 +12,22 @@ use crate::format::{DEFAULT_MAX_RATIO, Input};
 #[non_exhaustive]
 pub enum LabelError {
     /// The file cannot be read, or no further.
-    #[error("{file}: {source}")]
+    #[error("{file}: {reason}")]
     File {
         /// Its path.
         file: String,
         /// What the system says.
-        source: io::Error,
+        reason: io::Error,
     },
     /// One line of it is no labelled page; the next ones follow.
-    #[error("{file}:{line}: {source}")]
+    #[error("{file}:{line}: {reason}")]
     Page {
         /// Its path.
         file: String,
         /// The line, from 1.
         line: usize,
         /// What is wrong, and at which column.
-        source: PageError,
+        reason: PageError,
     },
 }
 
@@ -71,7 +71,7 @@ impl Pages<'static> {
         let file = path.display().to_string();
         match Input::open(path, DEFAULT_MAX_RATIO) {
             Ok(input) => Ok(Self { file, input: BufReader::new(input), line: 0, ended: false }),
-            Err(source) => Err(LabelError::File { file, source }),
+            Err(reason) => Err(LabelError::File { file, reason }),
         }
     }
 }
@@ -84,12 +84,12 @@ impl<'r> Pages<'r> {
     pub fn of(stream: impl io::Read + 'r, file: &str) -> Result<Self, LabelError> {
         match Input::of(stream, DEFAULT_MAX_RATIO) {
             Ok(input) => Ok(Self { file: file.to_owned(), input: BufReader::new(input), line: 0, ended: false }),
-            Err(source) => Err(LabelError::File { file: file.to_owned(), source }),
+            Err(reason) => Err(LabelError::File { file: file.to_owned(), reason }),
         }
     }
 
     fn page(&self, line: &[u8]) -> Result<Page, LabelError> {
-        parse(line).map_err(|source| LabelError::Page { file: self.file.clone(), line: self.line, source: PageError(source) })
+        parse(line).map_err(|error| LabelError::Page { file: self.file.clone(), line: self.line, reason: PageError(error) })
     }
 }
 
@@ -104,10 +104,10 @@ impl Iterator for Pages<'_> {
             match self.input.read_until(b'\n', &mut line) {
                 Ok(0) => self.ended = true,
                 Ok(_) if line.trim_ascii().is_empty() => {}
-                Ok(_) => return Some(self.page(&line)),
-                Err(source) => {
+                Ok(_) => return Some(self.page(line.trim_ascii())),
+                Err(reason) => {
                     self.ended = true;
-                    return Some(Err(LabelError::File { file: self.file.clone(), source }));
+                    return Some(Err(LabelError::File { file: self.file.clone(), reason }));
                 }
             }
         }
@@ -169,7 +169,7 @@ mod tests {
         let text = format!("{GOOD}\n").repeat(2000);
         for codec in Codec::ALL {
             let packed = codec.compress(text.as_bytes()).unwrap();
-            assert_eq!(Pages::of(&*packed, "set").unwrap().filter(Result::is_ok).count(), 2000, "{codec:?}");
+            assert_eq!(Pages::of(&*packed, "set").unwrap().flatten().count(), 2000, "{codec:?}");
             let cut = [packed.clone(), packed[..packed.len() / 2].to_vec()].concat();
             let pages: Vec<_> = Pages::of(&*cut, "set").unwrap().collect();
             assert!(pages.len() > 2000 && matches!(pages.last(), Some(Err(_))), "{codec:?}: {}", pages.len());

@@ -3,6 +3,7 @@
 mod args;
 mod clean;
 mod diff;
+mod eval;
 mod failure;
 mod merge;
 mod model;
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
         args::Command::Clean(clean) => clean::run(&clean),
         args::Command::Undo(undo) => undo::run(&undo),
         args::Command::Why(why) => why::run(&why),
+        args::Command::Eval(eval) => eval::run(&eval),
         args::Command::Report(report) => match report.command {
             args::ReportCommand::Merge(merge) => merge::run(&merge),
         },

@@ -31,6 +31,7 @@ pub(crate) enum Command {
     Clean(Box<Clean>),
     Undo(Undo),
     Why(Why),
+    Eval(Eval),
     Report(Report),
     Model(Model),
     Names(Names),
@@ -170,6 +171,33 @@ pub(crate) struct Why {
     pub(crate) place: String,
     #[command(flatten)]
     pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}
+
+/// Clean pages whose lines are labelled, and tell how much noise went and how much content was lost
+///
+/// Exit code: 0, 1 if something could not be read or --fail-over-loss found too much, 2 usage or rules error.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Eval {
+    /// Labelled pages, a set a file: JSONL as the README says, compressed or not
+    #[arg(required = true, value_name = "LABELLED", value_hint = ValueHint::FilePath)]
+    pub(crate) sets: Vec<PathBuf>,
+    /// Only pages in this language
+    #[arg(long, value_name = "LANG")]
+    pub(crate) lang: Option<String>,
+    /// Write all scores as JSON
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) json: Option<PathBuf>,
+    /// Write all scores, and the content lines that were lost, as a web page
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) html: Option<PathBuf>,
+    /// Exit code 1 if more than so many per cent of the content are lost
+    #[arg(long, value_name = "PERCENT")]
+    pub(crate) fail_over_loss: Option<f64>,
+    /// No tables
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
 }
