@@ -170,7 +170,7 @@ def main():
     arguments.add_argument("--work", type=Path, required=True, help="scratch folder, some gigabytes")
     arguments.add_argument("--out", type=Path, required=True)
     arguments.add_argument("--rounds", type=int, default=200)
-    arguments.add_argument("--cautious", type=float, default=3.25, help="sum from which on a line is removed")
+    arguments.add_argument("--cautious", type=float, default=3.35, help="sum from which on a line is removed")
     arguments.add_argument("--keen", type=float, default=1.75)
     args = arguments.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
