@@ -14,11 +14,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("rows", &["edit"]),
     ("rule", &["edit", "text"]),
     ("name", &["rule", "text"]),
-    ("stage", &["name", "rule", "edit", "text"]),
+    ("survey", &["text"]),
+    ("stage", &["survey", "name", "rule", "edit", "text"]),
     ("workbench", &["corpus", "name", "pipeline", "format", "rule", "edit", "text"]),
-    ("pipeline", &["stage", "name", "rule", "edit", "text"]),
+    ("pipeline", &["stage", "survey", "name", "rule", "edit", "text"]),
     ("format", &["warc", "html", "charset", "edit", "text"]),
-    ("corpus", &["pipeline", "rows", "format", "html", "charset", "edit", "text"]),
+    ("corpus", &["pipeline", "survey", "rows", "format", "html", "charset", "edit", "text"]),
     ("report", &["corpus"]),
 ];
 

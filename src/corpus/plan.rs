@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 use super::files::{is_own, walk};
-use super::request::{Limits, LogChoice, PlanError, Request, To};
+use super::request::{Limits, LogChoice, PlanError, Request, SurveyChoice, To};
 use super::resume;
 use super::{Failure, Target};
 use crate::format::{Codec, Formats, Kind, starts_with};
@@ -80,6 +80,8 @@ pub struct Plan {
     pub formats: Formats,
     /// What is too much.
     pub limits: Limits,
+    /// What is read beforehand to find out what recurs: all files of the whole run. Empty for none.
+    pub surveyed: Vec<Job>,
 }
 
 impl Plan {
@@ -100,8 +102,15 @@ impl Plan {
         let size = |job: &Job| if let Source::File(path) = &job.source { fs::metadata(path).map_or(0, |data| data.len()) } else { 0 };
         let mut sizes: Vec<u64> = plan.jobs.iter().map(size).collect();
         plan.log = log_target(request, &plan.jobs)?;
+        let has_stdin = plan.jobs.iter().any(|job| job.source == Source::Stdin);
+        match request.survey {
+            SurveyChoice::Yes if has_stdin => return Err(PlanError::StdinSurveyed),
+            SurveyChoice::Auto if has_stdin => {}
+            SurveyChoice::No => {}
+            SurveyChoice::Auto | SurveyChoice::Yes => plan.surveyed.clone_from(&plan.jobs),
+        }
         if let Some(shard) = request.shard {
-            if plan.jobs.iter().any(|job| job.source == Source::Stdin) {
+            if has_stdin {
                 return Err(PlanError::StdinInShards);
             }
             plan.jobs = shard.of(plan.jobs, &sizes, &plan.formats);
@@ -129,6 +138,7 @@ fn empty(request: &Request) -> Plan {
         checkpoint: None,
         formats: request.formats.clone(),
         limits: request.limits,
+        surveyed: Vec::new(),
     }
 }
 

@@ -1,5 +1,6 @@
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
@@ -11,9 +12,11 @@ use super::checkpoints::Checkpoints;
 use super::clean::{Cleaner, Done};
 use super::read::{Chunk, Place, Reader};
 use super::resume::Checkpoint;
+use super::survey::{keep_facts, kept_facts, surveyed};
 use super::write::Writer;
 use super::{Observer, Plan, Summary};
 use crate::pipeline::{Cleaned, Pipeline};
+use crate::survey::Facts;
 use crate::text::Document;
 
 /// Renders a document for a reader in place of writing it, such as a diff.
@@ -105,17 +108,26 @@ impl<'p> Runner<'p> {
     /// If the log, the quarantine file or standard output cannot be written, or there is no going on from an earlier run.
     pub fn run(&self, plan: &Plan, show: Option<&dyn Show>, observer: &dyn Observer) -> Result<Summary, RunError> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads).build()?;
-        let rules = self.pipeline.fingerprint();
+        let is_stopped = || self.stop.is_some_and(|flag| flag.load(Ordering::Relaxed));
+        let facts = self.facts(plan, &pool, &is_stopped);
+        if is_stopped() && !plan.surveyed.is_empty() {
+            return Ok(Summary { stopped: true, ..Summary::default() });
+        }
+        let knowing = facts.as_ref().map(|facts| self.pipeline.knowing(Arc::clone(facts)));
+        let pipeline = knowing.as_ref().unwrap_or(self.pipeline);
+        let rules = pipeline.fingerprint();
         let from = if self.resumes { Checkpoint::read(plan, rules)? } else { None };
         if let Some(from) = &from {
             tracing::info!(job = from.place.job, offset = from.place.offset, "going on where a run was stopped");
         }
         observer.planned(plan.jobs.len() as u64, plan.bytes);
         let checkpoints = Checkpoints::new(plan, rules, self.checkpoint_every, from.as_ref());
+        if let Some(facts) = &facts {
+            keep_facts(plan, facts).map_err(RunError::Write)?;
+        }
         let writer = Writer::open(plan, show.is_some(), checkpoints, from.as_ref(), observer).map_err(RunError::Write)?;
-        let cleaner = Cleaner { pipeline: self.pipeline, plan, show };
+        let cleaner = Cleaner { pipeline, plan, show };
         let threads = pool.current_num_threads();
-        let is_stopped = || self.stop.is_some_and(|flag| flag.load(Ordering::Relaxed));
         let written = thread::scope(|scope| {
             let (chunks, windows) = sync_channel(1);
             scope.spawn(move || read_windows(plan, from.as_ref(), threads, &is_stopped, &chunks));
@@ -127,9 +139,27 @@ impl<'p> Runner<'p> {
         });
         written.map_err(RunError::Write)
     }
+
+    /// What recurs in the corpus, if that was asked for: as a stopped run had found it out, or else by reading everything once.
+    fn facts(&self, plan: &Plan, pool: &rayon::ThreadPool, is_stopped: &(dyn Fn() -> bool + Sync)) -> Option<Arc<Facts>> {
+        if plan.surveyed.is_empty() {
+            return None;
+        }
+        if let Some(facts) = kept_facts(plan).filter(|_| self.resumes) {
+            return Some(Arc::new(facts));
+        }
+        let survey = surveyed(plan, self.pipeline, pool, is_stopped);
+        let (documents, sites) = survey.size();
+        tracing::info!(documents, sites, "looked for what recurs");
+        if survey.leaves_out_sites() {
+            tracing::warn!("the corpus has too many sites: what recurs was looked for on some of them only");
+        }
+        Some(Arc::new(pool.install(|| survey.facts())))
+    }
 }
 
-fn read_windows(plan: &Plan, from: Option<&Checkpoint>, threads: usize, is_stopped: &dyn Fn() -> bool, windows: &SyncSender<Vec<Chunk>>) {
+/// Cuts the input into windows of chunks.
+pub(super) fn read_windows(plan: &Plan, from: Option<&Checkpoint>, threads: usize, is_stopped: &dyn Fn() -> bool, windows: &SyncSender<Vec<Chunk>>) {
     let mut window = Vec::new();
     let (mut large, mut small) = (0, 0);
     let mut add = |chunk: Chunk| {

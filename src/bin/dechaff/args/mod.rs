@@ -7,7 +7,7 @@ use anyhow::Context;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Parser, Subcommand, ValueHint};
 use dechaff::charset::Charset;
-use dechaff::corpus::{Limits, Shard};
+use dechaff::corpus::{Limits, Shard, SurveyChoice};
 use dechaff::format::Formats;
 use dechaff::name::{Scripts, Style};
 use dechaff::pipeline::Exceptions;
@@ -91,6 +91,9 @@ pub(crate) struct Clean {
     /// Clean only one of N equal parts, for several machines: 1/8, 2/8 … 8/8
     #[arg(long, value_name = "I/N")]
     pub(crate) shard: Option<Shard>,
+    /// Read everything once beforehand, to find lines that recur on a site; auto: files and folders, not standard input
+    #[arg(long, value_name = "WHEN", default_value = "auto", value_parser = survey_choices())]
+    pub(crate) survey: SurveyChoice,
     /// Go on where an earlier run of the same command was stopped or killed
     #[arg(long, conflicts_with_all = ["diff", "check"])]
     pub(crate) resume: bool,
@@ -229,6 +232,14 @@ fn styles() -> impl TypedValueParser<Value = Style> {
 
 fn scripts() -> impl TypedValueParser<Value = Scripts> {
     PossibleValuesParser::new(Scripts::ALL.map(|(name, _)| name)).map(|name| Scripts::named(&name).unwrap_or_default())
+}
+
+fn survey_choices() -> impl TypedValueParser<Value = SurveyChoice> {
+    PossibleValuesParser::new(["auto", "yes", "no"]).map(|choice| match &*choice {
+        "yes" => SurveyChoice::Yes,
+        "no" => SurveyChoice::No,
+        _ => SurveyChoice::Auto,
+    })
 }
 
 fn charset(label: &str) -> Result<Charset, String> {
