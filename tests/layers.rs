@@ -16,7 +16,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("name", &["rule", "text"]),
     ("survey", &["text"]),
     ("stage", &["survey", "name", "rule", "edit", "text"]),
-    ("workbench", &["corpus", "name", "pipeline", "format", "rule", "edit", "text"]),
+    ("workbench", &["corpus", "survey", "name", "pipeline", "format", "rule", "edit", "text"]),
     ("pipeline", &["stage", "survey", "name", "rule", "edit", "text"]),
     ("format", &["warc", "html", "charset", "edit", "text"]),
     ("corpus", &["pipeline", "survey", "rows", "format", "html", "charset", "edit", "text"]),

@@ -12,6 +12,7 @@ mod names;
 mod resume;
 mod rules;
 mod samples;
+mod survey;
 mod tables;
 mod workbench;
 

@@ -82,9 +82,18 @@ pub struct Plan {
     pub limits: Limits,
     /// What is read beforehand to find out what recurs: all files of the whole run. Empty for none.
     pub surveyed: Vec<Job>,
+    /// Where what recurs is kept between runs. Without a survey the run learns as it goes.
+    pub profile: Option<PathBuf>,
+    /// The run adds to it. A shard and a run that writes nothing do not: all shards of a run must know the same.
+    pub adds_to_profile: bool,
 }
 
 impl Plan {
+    /// Whether it learns what recurs while it cleans.
+    pub(super) fn learns_on_the_way(&self) -> bool {
+        self.profile.is_some() && self.surveyed.is_empty()
+    }
+
     /// Works out what a request means. Files in folders come by path; nothing is read but folders.
     ///
     /// # Errors
@@ -122,7 +131,8 @@ impl Plan {
         }
         plan.bytes = sizes.iter().sum();
         plan.quarantine = quarantine_target(request, &plan.log);
-        plan.checkpoint = resume::place(&plan.jobs, &plan.log);
+        // What is learned on the way depends on what came before: there is no going on from the middle.
+        plan.checkpoint = resume::place(&plan.jobs, &plan.log).filter(|_| !plan.learns_on_the_way());
         Ok(plan)
     }
 }
@@ -139,6 +149,8 @@ fn empty(request: &Request) -> Plan {
         formats: request.formats.clone(),
         limits: request.limits,
         surveyed: Vec::new(),
+        profile: request.profile.clone(),
+        adds_to_profile: request.shard.is_none() && !request.dry,
     }
 }
 

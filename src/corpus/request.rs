@@ -32,6 +32,8 @@ pub struct Request {
     pub shard: Option<Shard>,
     /// Whether all is read beforehand, to find out what recurs on each site.
     pub survey: SurveyChoice,
+    /// Where what recurs on each site is kept between runs.
+    pub profile: Option<PathBuf>,
 }
 
 /// Whether a corpus is surveyed before it is cleaned.

@@ -1,5 +1,6 @@
 use std::fs;
 use std::io;
+use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
@@ -12,7 +13,7 @@ use super::run::read_windows;
 use super::{Plan, Target};
 use crate::format::{Format, Kind, Part, record_name};
 use crate::pipeline::Pipeline;
-use crate::survey::{Facts, Survey};
+use crate::survey::{Facts, Profile, ProfileError, Survey};
 use crate::text::Document;
 
 /// Reads all files of a run once and finds out what recurs on each site. What cannot be read is passed over here: cleaning tells of it.
@@ -39,11 +40,13 @@ fn whole(plan: &Plan) -> Plan {
         formats: plan.formats.clone(),
         limits: plan.limits,
         surveyed: Vec::new(),
+        profile: None,
+        adds_to_profile: false,
     }
 }
 
 /// What some chunks hold.
-pub(super) fn of_chunks(chunks: &[Chunk], plan: &Plan, pipeline: &Pipeline) -> Survey {
+fn of_chunks(chunks: &[Chunk], plan: &Plan, pipeline: &Pipeline) -> Survey {
     let add = |mut survey: Survey, chunk: &Chunk| {
         each_document(chunk, plan, &mut |document| survey.add(&pipeline.repaired(document)));
         survey
@@ -75,6 +78,25 @@ fn records(format: &dyn Format, bytes: &[u8], chunk: &Chunk, plan: &Plan, each: 
         Part::Record(record) if record.raw.len() <= plan.limits.max_doc_bytes => each(&record.document(record_name(format, &chunk.unit.name, record.number))),
         _ => {}
     });
+}
+
+/// Learns what recurs while a run goes on, window by window.
+pub(super) struct Learner<'p> {
+    pub(super) profile: Profile,
+    pub(super) plan: &'p Plan,
+    pub(super) pipeline: &'p Pipeline,
+}
+
+impl Learner<'_> {
+    /// Takes in a window, and gives a pipeline that knows of its sites what was seen up to there.
+    pub(super) fn learn(&mut self, window: &[Chunk], pool: &rayon::ThreadPool) -> Result<Pipeline, ProfileError> {
+        let mut seen = pool.install(|| of_chunks(window, self.plan, self.pipeline));
+        if self.plan.adds_to_profile {
+            self.profile.add(&seen)?;
+        }
+        self.profile.recall(&mut seen)?;
+        Ok(self.pipeline.knowing(Arc::new(pool.install(|| seen.facts()))))
+    }
 }
 
 /// What a stopped run had found out, if it had begun to write.

@@ -101,44 +101,51 @@ impl Furniture {
         (self.documents, self.is_sample)
     }
 
+    /// How many lines recur.
+    pub fn size(&self) -> usize {
+        self.lines.len()
+    }
+
     /// The lines of a document of the site that recur on it, in order.
     ///
     /// Furniture stands among furniture. A line at a place of its own, where what stands before and after it is the document's alone, is
-    /// the article's wherever else the site has it: its headline, a byline, a label within.
+    /// the article's wherever else the site has it: its headline, a byline, a label within. In the head, where those stand, both
+    /// neighbours must be the site's.
     pub fn find(&self, view: &View<'_>) -> Vec<Recurring> {
         let seen = seen(view);
-        let is_own: Vec<bool> = (0..seen.len()).map(|at| !self.is_placed(&seen, at, seen[at].mark.id())).collect();
-        let own: HashSet<u64, FixedState> = seen.iter().zip(&is_own).filter(|&(_, &own)| own).map(|(seen, _)| seen.mark.id()).collect();
+        let placed: Vec<usize> = (0..seen.len()).map(|at| self.placed(&seen, at, seen[at].mark.id())).collect();
+        let own: HashSet<u64, FixedState> = seen.iter().zip(&placed).filter(|&(_, &placed)| placed == 0).map(|(seen, _)| seen.mark.id()).collect();
         let mut within: HashMap<u64, usize, FixedState> = HashMap::default();
         for seen in seen.iter().filter(|seen| view.zones()[seen.line].is_body()) {
             *within.entry(seen.mark.id()).or_default() += 1;
         }
         let found = seen.iter().enumerate().filter_map(|(at, line)| {
             let Seen { line: number, mark, loose } = *line;
-            let in_body = view.zones()[number].is_body();
+            let (in_head, in_body) = (view.zones()[number].head, view.zones()[number].is_body());
+            let doubt_of = |placed: usize| match placed {
+                0 => Some("it stands at a place of its own here"),
+                1 if in_head => Some("it may be a headline or a byline"),
+                _ => None,
+            };
             let recurring = |documents, is_pattern, doubt| Some(Recurring { line: number, documents, is_pattern, doubt });
             let of_line = count(&self.lines, mark.id()).filter(|&n| n >= self.needed(mark.kind(), in_body));
             if let Some(documents) = of_line {
-                let doubt = match () {
-                    () if is_own[at] => Some("it stands at a place of its own here"),
-                    () if own.contains(&mark.id()) => Some("it also stands at a place of its own here"),
-                    () if in_body && within[&mark.id()] >= BUILT => Some("the article repeats it"),
-                    () => None,
-                };
+                let doubt = doubt_of(placed[at]);
+                let doubt = doubt.or_else(|| own.contains(&mark.id()).then_some("it also stands at a place of its own here"));
+                let doubt = doubt.or_else(|| (in_body && within[&mark.id()] >= BUILT).then_some("the article repeats it"));
                 return recurring(documents, false, doubt);
             }
             let documents = count(&self.patterns, loose?).filter(|_| !in_body)?;
-            let doubt = (!self.is_placed(&seen, at, loose?)).then_some("it stands at a place of its own here");
-            recurring(documents, true, doubt)
+            recurring(documents, true, doubt_of(self.placed(&seen, at, loose?)))
         });
         found.collect()
     }
 
-    /// Whether what stands before a line or after it does so in other documents too.
-    fn is_placed(&self, seen: &[Seen], at: usize, id: u64) -> bool {
+    /// On how many sides, 0 to 2, a line has a neighbour that it has in other documents too.
+    fn placed(&self, seen: &[Seen], at: usize, id: u64) -> usize {
         let before = at.checked_sub(1).map_or(START, |before| seen[before].mark.id());
         let after = seen.get(at + 1).map_or(END, |after| after.mark.id());
-        [pair(before, id), pair(id, after)].iter().any(|pair| self.pairs.binary_search(pair).is_ok())
+        [pair(before, id), pair(id, after)].iter().filter(|pair| self.pairs.binary_search(pair).is_ok()).count()
     }
 }
 

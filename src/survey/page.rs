@@ -158,9 +158,14 @@ impl Page {
         self.marks.is_empty()
     }
 
-    /// Its lines' ids.
+    /// Whether its parts fit together: one that was read from a file need not.
+    pub(super) fn is_sound(&self) -> bool {
+        self.loose.iter().all(|&(at, _)| usize::from(at) < self.marks.len())
+    }
+
+    /// The ids of its lines, those aside that say nothing.
     pub(super) fn ids(&self) -> impl Iterator<Item = u64> + '_ {
-        self.marks.iter().map(|mark| mark.id()).filter(|&id| id != GAP.id())
+        self.marks.iter().filter(|mark| mark.id() != GAP.id() && mark.kind() != Kind::Bare).map(|mark| mark.id())
     }
 
     /// Which line stands after which, the ends included; patterns stand in the place of their lines too.

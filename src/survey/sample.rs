@@ -117,6 +117,18 @@ impl Survey {
         (self.kept, self.sites.len())
     }
 
+    /// The sites, by name.
+    pub fn sites(&self) -> impl Iterator<Item = &str> {
+        let mut sites: Vec<&str> = self.sites.keys().map(String::as_str).collect();
+        sites.sort_unstable();
+        sites.into_iter()
+    }
+
+    /// All that is kept, by site and signature.
+    pub(super) fn pages(&self) -> impl Iterator<Item = (&str, &Page)> {
+        self.sites().flat_map(|site| self.sites[site].pages.values().map(move |page| (site, page)))
+    }
+
     /// Whether only some of the sites could be looked at.
     pub fn leaves_out_sites(&self) -> bool {
         self.sites_shift() > 0

@@ -84,6 +84,7 @@ fn request(args: &Clean) -> Request {
         limits: Limits { max_doc_bytes: args.max_doc_bytes, max_ratio: args.max_ratio.max(1) },
         shard: args.shard,
         survey: args.survey,
+        profile: args.profile.clone(),
     }
 }
 

@@ -6,6 +6,7 @@ mod diff;
 mod failure;
 mod merge;
 mod names;
+mod profile;
 mod progress;
 mod rules;
 mod undo;
@@ -24,6 +25,8 @@ fn main() -> ExitCode {
         args::Command::Report(report) => match report.command {
             args::ReportCommand::Merge(merge) => merge::run(&merge),
         },
+        args::Command::Learn(learn) => profile::learn(&learn),
+        args::Command::Profile(profile) => profile::run(&profile.command),
         args::Command::Names(names) => match names.command {
             args::names::NamesCommand::Check(check) => names::check(&check),
             args::names::NamesCommand::Suggest(suggest) => names::suggest(&suggest),

@@ -1,4 +1,5 @@
 pub(crate) mod names;
+pub(crate) mod profile;
 pub(crate) mod rules;
 
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use dechaff::name::{Scripts, Style};
 use dechaff::pipeline::Exceptions;
 
 use names::Names;
+use profile::{Learn, Profile};
 use rules::Rules;
 
 /// Takes the chaff out of scraped articles, logs every edit, undoes any of them.
@@ -29,6 +31,8 @@ pub(crate) enum Command {
     Undo(Undo),
     Why(Why),
     Report(Report),
+    Learn(Learn),
+    Profile(Profile),
     Names(Names),
     Rules(Rules),
 }
@@ -94,6 +98,9 @@ pub(crate) struct Clean {
     /// Read everything once beforehand, to find lines that recur on a site; auto: files and folders, not standard input
     #[arg(long, value_name = "WHEN", default_value = "auto", value_parser = survey_choices())]
     pub(crate) survey: SurveyChoice,
+    /// Keep what recurs on each site in this file between runs; standard input is learned from as it is read
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) profile: Option<PathBuf>,
     /// Go on where an earlier run of the same command was stopped or killed
     #[arg(long, conflicts_with_all = ["diff", "check"])]
     pub(crate) resume: bool,
