@@ -24,7 +24,7 @@ fn any_pages() -> impl Strategy<Value = Vec<(u8, Vec<u8>)>> {
 }
 
 fn page(lines: &[u8]) -> Page {
-    let text: String = lines.iter().map(|line| format!("Label {}\n", "x".repeat(usize::from(*line)))).collect();
+    let text = lines.iter().map(|line| format!("Label {}", "x".repeat(usize::from(*line)))).collect::<Vec<_>>().join("\n");
     Page::of(&View::new(&text, About::default(), &[]))
 }
 
@@ -96,9 +96,9 @@ fn words(mut n: u32) -> String {
 fn article(n: u32, of: u32) -> String {
     let own = words(n * 7 + 3);
     let title = |n: u32| format!("The {}story", words(n * 7 + 3));
-    let others: String = (0..of).map(|other| format!("{}\n", title(other))).collect();
+    let others = (0..of).map(title).collect::<Vec<_>>().join("\n");
     format!(
-        "Harbour Gazette\nFor everyone on the water\n{}\nBy our man on the quay, who knows the {own}\n\nThe {own}was seen again on Monday by people who had come down to the water to look at the boats, and nobody could say whose it was.\n\nHe declined to comment.\n\nWhat the {own}means for the town will be told at the next meeting, and the harbour master has promised to bring all of the papers along.\n\nMost looked at this week\n{others}Write to the desk on the quay\nEverything here was put together by three people and a dog in a shed, and you may print it wherever you like if you say where it is from.\n",
+        "Harbour Gazette\nFor everyone on the water\n{}\nBy our man on the quay, who knows the {own}\n\nThe {own}was seen again on Monday by people who had come down to the water to look at the boats, and nobody could say whose it was.\n\nHe declined to comment.\n\nWhat the {own}means for the town will be told at the next meeting, and the harbour master has promised to bring all of the papers along.\n\nMost looked at this week\n{others}\nWrite to the desk on the quay\nEverything here was put together by three people and a dog in a shed, and you may print it wherever you like if you say where it is from.\n",
         title(n)
     )
 }
@@ -125,6 +125,19 @@ fn furniture_goes_and_the_article_stays() {
     for kept in [&*format!("The {own}story\nBy our man"), "was seen again", "He declined to comment.", "will be told at the next meeting"] {
         assert!(text.contains(kept), "{kept}: {text}");
     }
+}
+
+#[test]
+fn a_line_with_another_name_in_each_document_is_furniture() {
+    const NAMES: [&str; 6] = ["Anna Berg", "Rosa Holm", "Ida Lund Dahl", "Per Vik", "Ola Strand", "Eva Ness"];
+    let mut documents = documents(6);
+    for (document, name) in documents.iter_mut().zip(NAMES) {
+        document.text.to_mut().extend(["Everything written down by ", name, "\n"]);
+    }
+    assert!(!cleaned(&documents, 4).contains("Everything written down"));
+    documents[4].text.to_mut().push_str("Not the last line\n");
+    documents[4].text = documents[4].text.replace("if you say where it is from.\nEvery", "if you ask.\nEvery").into();
+    assert!(cleaned(&documents, 4).contains("Everything written down by Ola Strand"), "a place of its own");
 }
 
 #[test]
@@ -207,7 +220,8 @@ fn two_processes_write_one_profile_and_a_killed_one_leaves_it_whole() {
     let folder = tempfile::tempdir().unwrap();
     let args = ["clean", "-", "--format", "jsonl", "--no-log", "--profile", "p.profile", "-j1"];
     let distinct = |from: u32| -> String {
-        (from..from + 400).map(|n| serde_json::json!({"url": "https://quay.example/a", "text": article(n * 11, 4)}).to_string() + "\n").collect()
+        let record = |n: u32| serde_json::json!({"url": format!("https://{}.example/a", n % 7), "text": article(n * 11, 4)}).to_string() + "\n";
+        (from..from + 400).map(record).collect()
     };
     let (first, second) = (start(folder.path(), &args, distinct(0)), start(folder.path(), &args, distinct(400)));
     for child in [first, second] {
@@ -240,14 +254,14 @@ fn a_redesign_is_forgotten_and_learned() {
             batch.add(&Document::new("a", article(n, 1).replace("Write to the desk on the quay", design)).with_url("https://harbour.example/a"));
             profile.add(&batch).unwrap();
         }
-        let text = format!("{}Ring the bell\nWrite to the desk on the quay\n", article(5000, 1).replace("Write to the desk on the quay\n", ""));
-        let facts = profile.facts(["harbour.example"]).unwrap();
-        PIPELINE.knowing(Arc::new(facts)).clean(&Document::new("a", text).with_url("https://harbour.example/b")).text
+        let knowing = PIPELINE.knowing(Arc::new(profile.facts(["harbour.example"]).unwrap()));
+        ["Write to the desk on the quay", "Ring the bell behind the boat shed"].map(|label| {
+            let text = article(5000, 1).replace("Write to the desk on the quay", label);
+            knowing.clean(&Document::new("a", text).with_url("https://harbour.example/b")).text.contains(label)
+        })
     };
-    let old = add(0, "Write to the desk on the quay");
-    assert!(old.contains("Ring the bell") && !old.contains("Write to the desk"), "{old}");
-    let new = add(100, "Ring the bell");
-    assert!(!new.contains("Ring the bell") && new.contains("Write to the desk"), "{new}");
+    assert_eq!(add(0, "Write to the desk on the quay"), [false, true]);
+    assert_eq!(add(100, "Ring the bell behind the boat shed"), [true, false]);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::checkpoints::Checkpoints;
 use super::clean::{Cleaner, Done};
 use super::read::{Chunk, Place, Reader};
 use super::resume::Checkpoint;
-use super::survey::{Learner, keep_facts, kept_facts, surveyed};
+use super::survey::{Learner, kept_facts, surveyed};
 use super::write::Writer;
 use super::{Observer, Plan, Summary};
 use crate::pipeline::{Cleaned, Pipeline};
@@ -128,10 +128,7 @@ impl<'p> Runner<'p> {
             tracing::info!(job = from.place.job, offset = from.place.offset, "going on where a run was stopped");
         }
         observer.planned(plan.jobs.len() as u64, plan.bytes);
-        let checkpoints = Checkpoints::new(plan, rules, self.checkpoint_every, from.as_ref());
-        if let Some(facts) = &facts {
-            keep_facts(plan, facts).map_err(RunError::Write)?;
-        }
+        let checkpoints = Checkpoints::new(plan, rules, self.checkpoint_every, from.as_ref(), facts);
         let writer = Writer::open(plan, show.is_some(), checkpoints, from.as_ref(), observer).map_err(RunError::Write)?;
         let cleaner = Cleaner { pipeline, plan, show };
         let learner = profile.filter(|_| plan.learns_on_the_way()).map(|profile| Learner { profile, plan, pipeline: self.pipeline });

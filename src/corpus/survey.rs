@@ -1,5 +1,6 @@
 use std::fs;
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::thread;
@@ -106,14 +107,10 @@ pub(super) fn kept_facts(plan: &Plan) -> Option<Facts> {
     Facts::from_bytes(&bytes)
 }
 
-/// Keeps what was found out for a run that goes on.
-pub(super) fn keep_facts(plan: &Plan, facts: &Facts) -> io::Result<()> {
-    let Some(checkpoint) = &plan.checkpoint else { return Ok(()) };
+/// Keeps what was found out beside a checkpoint, for a run that goes on.
+pub(super) fn keep_facts(checkpoint: &Path, facts: &Facts) -> io::Result<()> {
     let path = facts_beside(checkpoint);
     let part = path.with_extension("dechaff-facts.dechaff-part");
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        fs::create_dir_all(folder)?;
-    }
     fs::write(&part, facts.to_bytes())?;
     fs::rename(part, path)
 }

@@ -57,13 +57,14 @@ impl Furniture {
         let articles = articles(pages);
         let mut order: Vec<usize> = (0..pages.len()).collect();
         order.sort_by_key(|&page| articles[page]);
-        let groups: Vec<Vec<&Page>> = order.chunk_by(|&a, &b| articles[a] == articles[b]).map(|group| group.iter().map(|&page| pages[page]).collect()).collect();
+        let groups: Vec<Vec<&Page>> =
+            order.chunk_by(|&a, &b| articles[a] == articles[b]).map(|group| group.iter().map(|&page| pages[page]).collect()).collect();
         if groups.len() < 2 {
             return None;
         }
         let documents = u32::try_from(groups.len()).unwrap_or(u32::MAX);
         let mut furniture = Self { documents, is_sample, is_folder: is_folder(site), ..Self::default() };
-        furniture.lines = counted(&groups, |page| page.ids(), furniture.needed(Kind::Label, false));
+        furniture.lines = counted(&groups, Page::ids, furniture.needed(Kind::Label, false));
         if furniture.lines.is_empty() {
             return None;
         }
@@ -109,12 +110,12 @@ impl Furniture {
     /// The lines of a document of the site that recur on it, in order.
     ///
     /// Furniture stands among furniture. A line at a place of its own, where what stands before and after it is the document's alone, is
-    /// the article's wherever else the site has it: its headline, a byline, a label within. In the head, where those stand, both
-    /// neighbours must be the site's.
+    /// the article's wherever else the site has it: its headline, a byline, a label within. In the head, where those stand, it
+    /// must be the neighbour before: they follow what is the article's.
     pub fn find(&self, view: &View<'_>) -> Vec<Recurring> {
         let seen = seen(view);
-        let placed: Vec<usize> = (0..seen.len()).map(|at| self.placed(&seen, at, seen[at].mark.id())).collect();
-        let own: HashSet<u64, FixedState> = seen.iter().zip(&placed).filter(|&(_, &placed)| placed == 0).map(|(seen, _)| seen.mark.id()).collect();
+        let placed: Vec<[bool; 2]> = (0..seen.len()).map(|at| self.placed(&seen, at, seen[at].mark.id())).collect();
+        let own: HashSet<u64, FixedState> = seen.iter().zip(&placed).filter(|&(_, &placed)| placed == [false; 2]).map(|(seen, _)| seen.mark.id()).collect();
         let mut within: HashMap<u64, usize, FixedState> = HashMap::default();
         for seen in seen.iter().filter(|seen| view.zones()[seen.line].is_body()) {
             *within.entry(seen.mark.id()).or_default() += 1;
@@ -122,9 +123,9 @@ impl Furniture {
         let found = seen.iter().enumerate().filter_map(|(at, line)| {
             let Seen { line: number, mark, loose } = *line;
             let (in_head, in_body) = (view.zones()[number].head, view.zones()[number].is_body());
-            let doubt_of = |placed: usize| match placed {
-                0 => Some("it stands at a place of its own here"),
-                1 if in_head => Some("it may be a headline or a byline"),
+            let doubt_of = |placed: [bool; 2]| match placed {
+                [false, false] => Some("it stands at a place of its own here"),
+                [false, true] if in_head => Some("it may be a headline or a byline"),
                 _ => None,
             };
             let recurring = |documents, is_pattern, doubt| Some(Recurring { line: number, documents, is_pattern, doubt });
@@ -141,11 +142,11 @@ impl Furniture {
         found.collect()
     }
 
-    /// On how many sides, 0 to 2, a line has a neighbour that it has in other documents too.
-    fn placed(&self, seen: &[Seen], at: usize, id: u64) -> usize {
+    /// Whether a line has the neighbours before and after it in other documents too.
+    fn placed(&self, seen: &[Seen], at: usize, id: u64) -> [bool; 2] {
         let before = at.checked_sub(1).map_or(START, |before| seen[before].mark.id());
         let after = seen.get(at + 1).map_or(END, |after| after.mark.id());
-        [pair(before, id), pair(id, after)].iter().filter(|pair| self.pairs.binary_search(pair).is_ok()).count()
+        [pair(before, id), pair(id, after)].map(|pair| self.pairs.binary_search(&pair).is_ok())
     }
 }
 

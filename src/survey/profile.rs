@@ -37,7 +37,7 @@ pub struct Profile {
 pub struct KnownSite {
     /// The host, or a folder.
     pub name: String,
-    /// Different documents that were ever seen.
+    /// Different documents that were ever taken in.
     pub seen: u64,
     /// Those that are remembered.
     pub remembered: u64,
@@ -61,7 +61,7 @@ const VERSION: i64 = 1;
 const APPLICATION: i64 = 0x6465_6368;
 
 /// So long a process waits for another to write its batch.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// So many documents are written at once.
 const BATCH: usize = 4096;

@@ -90,13 +90,16 @@ impl Survey {
 
     /// Takes over what another survey with the same bounds collected.
     #[must_use]
+    #[expect(clippy::iter_over_hash_type, reason = "sites do not depend on each other")]
     pub fn merge(mut self, mut other: Self) -> Self {
         debug_assert_eq!(self.bounds, other.bounds);
         if other.kept > self.kept {
             std::mem::swap(&mut self, &mut other);
         }
-        self.level = self.level.max(other.level);
-        self.shrink();
+        if other.level > self.level {
+            self.level = other.level;
+            self.shrink();
+        }
         let most = self.most();
         for (site, sample) in other.sites {
             if self.takes(&site) {
@@ -173,9 +176,6 @@ impl Survey {
     }
 
     fn shrink(&mut self) {
-        if self.level == 0 {
-            return;
-        }
         let most = self.most();
         let mut sites = std::mem::take(&mut self.sites);
         sites.retain(|site, _| self.takes(site));

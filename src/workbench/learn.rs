@@ -29,6 +29,8 @@ const MOST_MISSES: usize = 5;
 #[derive(Default)]
 struct Site {
     lines: BTreeMap<String, Line>,
+    /// Lines that are some article's own, by key: a rule could not tell them from the rest.
+    own: BTreeSet<String>,
     prose: Vec<String>,
 }
 
@@ -50,7 +52,8 @@ pub fn learn(documents: &[Document<'_>], pipeline: &Pipeline) -> Learned {
         collect(document, &facts, &mut sites);
     }
     let mut learned = Learned::default();
-    for (name, site) in &sites {
+    for (name, site) in &mut sites {
+        site.lines.retain(|key, _| !site.own.contains(key));
         if name.ends_with('/') {
             learned.without_host += usize::from(!site.lines.is_empty());
         } else if let Some((file, lines)) = rules_of(name, site) {
@@ -72,6 +75,8 @@ fn collect(document: &Document<'_>, facts: &Facts, sites: &mut BTreeMap<String, 
         let entry = entry.or_insert_with(|| Line { text: view.body(line.line).to_owned(), documents: line.documents, in_body: false });
         entry.in_body |= view.zones()[line.line].is_body();
     }
+    let doubtful = found.iter().filter(|line| line.doubt.is_some());
+    site.own.extend(doubtful.map(|line| view.keys().get(line.line).to_owned()));
     let taken: BTreeSet<usize> = found.iter().map(|line| line.line).collect();
     let prose = (0..view.lines().len()).filter(|line| !taken.contains(line) && is_prose(view.body(*line))).map(|line| view.body(line).to_owned());
     if site.prose.len() < MOST_MISSES {

@@ -34,7 +34,11 @@ pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
     }
     anstream::eprintln!("dechaff: {error:#}");
     let nothing_to_resume = matches!(error.downcast_ref(), Some(RunError::Resume { .. } | RunError::Profile(_)));
-    ExitCode::from(if nothing_to_resume || error.is::<ProfileError>() || error.is::<PlanError>() || error.is::<Usage>() || error.is::<RulesError>() { USAGE } else { SOME_FAILED })
+    ExitCode::from(if nothing_to_resume || error.is::<ProfileError>() || error.is::<PlanError>() || error.is::<Usage>() || error.is::<RulesError>() {
+        USAGE
+    } else {
+        SOME_FAILED
+    })
 }
 
 /// A request that makes no sense.
