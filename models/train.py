@@ -119,7 +119,9 @@ def calibrate(sums, lines):
     fit.fit(sums[known], lines.label[known], sample_weight=np.minimum(lines.size[known], 400))
     points = np.unique(np.round(np.quantile(sums[known], np.linspace(0, 1, 41)), 2))
     points = np.unique(np.concatenate([points, np.arange(-1, 9, 0.25)]))
-    return [[round(float(x), 3), round(float(p), 5)] for x, p in zip(points, np.maximum.accumulate(fit.predict(points)))]
+    # Steps of equal probability are tilted, so that a threshold stands for one sum.
+    probability = 0.99 * np.maximum.accumulate(fit.predict(points)) + 0.01 * (points - points[0]) / (points[-1] - points[0])
+    return [[round(float(x), 3), round(float(p), 6)] for x, p in zip(points, probability)]
 
 
 def table(sums, lines, thresholds):
@@ -205,7 +207,7 @@ def main():
     at, probability = zip(*calibration)
     weights, step, bias = logistic(words, lines, np.ones(len(lines.text), bool))
     header = {"columns": names, "bits": BITS, "step": float(step), "bias": float(bias), "hint": HINT, "prose": PROSE, "body": BODY,
-              "calibration": calibration, **{mode: round(float(np.interp(t, at, probability)), 5) for mode, t in zip(["cautious", "keen"], thresholds)}}
+              "calibration": calibration, **{mode: round(float(np.interp(t, at, probability)), 6) for mode, t in zip(["cautious", "keen"], thresholds)}}
     write(args.out, header, weights, trees(columns, lines, np.ones(len(lines.text), bool), args.rounds))
     print({key: header[key] for key in ("cautious", "keen", "step", "bias")}, args.out.stat().st_size, "bytes")
 

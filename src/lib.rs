@@ -36,6 +36,7 @@ pub mod report;
 pub mod rows;
 pub mod rule;
 pub mod stage;
+pub mod survey;
 pub mod testing;
 pub mod text;
 pub mod warc;

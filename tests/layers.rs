@@ -15,13 +15,14 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("rule", &["edit", "text"]),
     ("name", &["rule", "text"]),
     ("model", &["text"]),
-    ("stage", &["model", "name", "rule", "edit", "text"]),
-    ("workbench", &["corpus", "labelled", "model", "name", "pipeline", "format", "rule", "edit", "text"]),
-    ("pipeline", &["stage", "model", "name", "rule", "edit", "text"]),
+    ("survey", &["text"]),
+    ("stage", &["model", "survey", "name", "rule", "edit", "text"]),
+    ("workbench", &["corpus", "labelled", "model", "survey", "name", "pipeline", "format", "rule", "edit", "text"]),
+    ("pipeline", &["stage", "model", "survey", "name", "rule", "edit", "text"]),
     ("format", &["warc", "html", "charset", "edit", "text"]),
     ("labelled", &["format", "text"]),
     ("eval", &["labelled", "pipeline", "edit", "text"]),
-    ("corpus", &["pipeline", "rows", "format", "html", "charset", "edit", "text"]),
+    ("corpus", &["pipeline", "survey", "rows", "format", "html", "charset", "edit", "text"]),
     ("report", &["corpus"]),
 ];
 

@@ -1,4 +1,5 @@
 use std::io;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use base64::Engine;
@@ -8,11 +9,15 @@ use super::Plan;
 use super::read::{Beginning, Place};
 use super::resume::{Checkpoint, Inputs, Stored, VERSION, asked};
 use super::summary::Summary;
+use super::survey::keep_facts;
+use crate::survey::Facts;
 
 /// The checkpoints of a run, each in the place of the one before. Whatever the last one goes on from stays as it was until there
 /// is a new one.
 pub(super) struct Checkpoints<'p> {
     plan: &'p Plan,
+    /// What was found out beforehand, until it is kept beside the first one.
+    facts: Option<Arc<Facts>>,
     asked: String,
     rules: String,
     inputs: Inputs,
@@ -36,12 +41,13 @@ enum Last {
 
 impl<'p> Checkpoints<'p> {
     /// Those of a run that begins anew, which forgets an earlier one's, or goes on from one.
-    pub(super) fn new(plan: &'p Plan, rules: &str, every: Duration, from: Option<&Checkpoint>) -> Self {
+    pub(super) fn new(plan: &'p Plan, rules: &str, every: Duration, from: Option<&Checkpoint>, facts: Option<Arc<Facts>>) -> Self {
         if let (Some(path), None) = (&plan.checkpoint, from) {
             Checkpoint::remove(path);
         }
         let last = from.map_or(Last::Nothing, |from| Last::of(from, plan));
-        Self { plan, asked: asked(plan), rules: rules.to_owned(), inputs: Inputs::default(), every, told: Instant::now(), last }
+        let facts = facts.filter(|_| from.is_none());
+        Self { plan, facts, asked: asked(plan), rules: rules.to_owned(), inputs: Inputs::default(), every, told: Instant::now(), last }
     }
 
     /// Whether it is time for one.
@@ -67,6 +73,9 @@ impl<'p> Checkpoints<'p> {
     /// Puts a new one in the place of the last.
     pub(super) fn write(&mut self, place: Place, beginning: &Beginning, stored: Stored, summary: &Summary) -> io::Result<()> {
         let Some(path) = &self.plan.checkpoint else { return Ok(()) };
+        if let Some(facts) = self.facts.take() {
+            keep_facts(path, &facts)?;
+        }
         let checkpoint = Checkpoint {
             v: VERSION,
             asked: self.asked.clone(),

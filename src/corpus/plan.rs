@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 use super::files::{is_own, walk};
-use super::request::{Limits, LogChoice, PlanError, Request, To};
+use super::request::{Limits, LogChoice, PlanError, Request, SurveyChoice, To};
 use super::resume;
 use super::{Failure, Target};
 use crate::format::{Codec, Formats, Kind, starts_with};
@@ -80,9 +80,20 @@ pub struct Plan {
     pub formats: Formats,
     /// What is too much.
     pub limits: Limits,
+    /// What is read beforehand to find out what recurs: all files of the whole run. Empty for none.
+    pub surveyed: Vec<Job>,
+    /// Where what recurs is kept between runs. Without a survey the run learns as it goes.
+    pub profile: Option<PathBuf>,
+    /// The run adds to it. A shard and a run that writes nothing do not: all shards of a run must know the same.
+    pub adds_to_profile: bool,
 }
 
 impl Plan {
+    /// Whether it learns what recurs while it cleans.
+    pub(super) fn learns_on_the_way(&self) -> bool {
+        self.profile.is_some() && self.surveyed.is_empty()
+    }
+
     /// Works out what a request means. Files in folders come by path; nothing is read but folders.
     ///
     /// # Errors
@@ -100,8 +111,15 @@ impl Plan {
         let size = |job: &Job| if let Source::File(path) = &job.source { fs::metadata(path).map_or(0, |data| data.len()) } else { 0 };
         let mut sizes: Vec<u64> = plan.jobs.iter().map(size).collect();
         plan.log = log_target(request, &plan.jobs)?;
+        let has_stdin = plan.jobs.iter().any(|job| job.source == Source::Stdin);
+        match request.survey {
+            SurveyChoice::Yes if has_stdin => return Err(PlanError::StdinSurveyed),
+            SurveyChoice::Auto if has_stdin => {}
+            SurveyChoice::No => {}
+            SurveyChoice::Auto | SurveyChoice::Yes => plan.surveyed.clone_from(&plan.jobs),
+        }
         if let Some(shard) = request.shard {
-            if plan.jobs.iter().any(|job| job.source == Source::Stdin) {
+            if has_stdin {
                 return Err(PlanError::StdinInShards);
             }
             plan.jobs = shard.of(plan.jobs, &sizes, &plan.formats);
@@ -113,7 +131,8 @@ impl Plan {
         }
         plan.bytes = sizes.iter().sum();
         plan.quarantine = quarantine_target(request, &plan.log);
-        plan.checkpoint = resume::place(&plan.jobs, &plan.log);
+        // What is learned on the way depends on what came before: there is no going on from the middle.
+        plan.checkpoint = resume::place(&plan.jobs, &plan.log).filter(|_| !plan.learns_on_the_way());
         Ok(plan)
     }
 }
@@ -129,6 +148,9 @@ fn empty(request: &Request) -> Plan {
         checkpoint: None,
         formats: request.formats.clone(),
         limits: request.limits,
+        surveyed: Vec::new(),
+        profile: request.profile.clone(),
+        adds_to_profile: request.shard.is_none() && !request.dry,
     }
 }
 

@@ -30,6 +30,22 @@ pub struct Request {
     pub limits: Limits,
     /// Only this part of the whole.
     pub shard: Option<Shard>,
+    /// Whether all is read beforehand, to find out what recurs on each site.
+    pub survey: SurveyChoice,
+    /// Where what recurs on each site is kept between runs.
+    pub profile: Option<PathBuf>,
+}
+
+/// Whether a corpus is surveyed before it is cleaned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SurveyChoice {
+    /// Files and folders are, standard input is not.
+    #[default]
+    Auto,
+    /// It is; for standard input an error.
+    Yes,
+    /// It is not.
+    No,
 }
 
 /// The format of what is written.
@@ -146,6 +162,9 @@ pub enum PlanError {
         /// What would be written.
         to: &'static str,
     },
+    /// Standard input cannot be read twice.
+    #[error("standard input cannot be surveyed: it is read only once")]
+    StdinSurveyed,
     /// Standard input cannot be parted.
     #[error("standard input cannot be read in shards")]
     StdinInShards,

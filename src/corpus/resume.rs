@@ -99,7 +99,7 @@ impl Checkpoint {
 
     /// Takes it away when the run came to its end.
     pub(super) fn remove(path: &Path) {
-        for path in [&unfinished(path), path] {
+        for path in [&unfinished(path), path, &facts_beside(path)] {
             drop(fs::remove_file(path));
         }
     }
@@ -126,10 +126,16 @@ fn unfinished(path: &Path) -> PathBuf {
 }
 
 const ENDING: &str = "dechaff-resume";
+const FACTS: &str = "dechaff-facts";
 
-/// Whether a file is a checkpoint.
+/// Where a run keeps what it found out beforehand, for one that goes on: by then its inputs may have been written over.
+pub(super) fn facts_beside(checkpoint: &Path) -> PathBuf {
+    checkpoint.with_extension(FACTS)
+}
+
+/// Whether a file is a checkpoint, or what stands beside one.
 pub(super) fn is_checkpoint(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending == ENDING)
+    path.extension().is_some_and(|ending| ending == ENDING || ending == FACTS)
 }
 
 pub(super) fn asked(plan: &Plan) -> String {
@@ -137,7 +143,7 @@ pub(super) fn asked(plan: &Plan) -> String {
     for job in &plan.jobs {
         hash.update(format!("{:?}\0{}\0{:?}\0{:?}\0{:?}\0{:?}\0{:?}\n", job.source, job.name, job.kind, job.to, job.target, job.codec, job.range).as_bytes());
     }
-    hash.update(format!("{:?}\0{:?}\0{:?}\0{:?}", plan.log, plan.quarantine, plan.formats, plan.limits).as_bytes());
+    hash.update(format!("{:?}\0{:?}\0{:?}\0{:?}\0{}", plan.log, plan.quarantine, plan.formats, plan.limits, !plan.surveyed.is_empty()).as_bytes());
     format!("{:016x}", hash.digest())
 }
 

@@ -1,5 +1,6 @@
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
@@ -11,9 +12,11 @@ use super::checkpoints::Checkpoints;
 use super::clean::{Cleaner, Done};
 use super::read::{Chunk, Place, Reader};
 use super::resume::Checkpoint;
+use super::survey::{Learner, kept_facts, surveyed};
 use super::write::Writer;
 use super::{Observer, Plan, Summary};
 use crate::pipeline::{Cleaned, Pipeline};
+use crate::survey::{Facts, Profile, ProfileError};
 use crate::text::Document;
 
 /// Renders a document for a reader in place of writing it, such as a diff.
@@ -32,6 +35,9 @@ pub enum RunError {
     /// The threads cannot be started.
     #[error("cannot start the threads: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
+    /// What was learned of sites cannot be read or kept.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
     /// The run cannot go on where an earlier one stopped.
     #[error("cannot resume from {}: {reason}; run again without --resume to begin anew", path.display())]
     Resume {
@@ -60,6 +66,9 @@ const FILES_A_THREAD: usize = 128;
 
 /// A chunk below this many bytes counts as a small file.
 const SMALL: usize = 32 << 10;
+
+/// A run that learns on the way reads windows as if it had so many threads.
+const LEARNING_THREADS: usize = 4;
 
 /// A killed run loses at most so much work.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(2);
@@ -105,31 +114,70 @@ impl<'p> Runner<'p> {
     /// If the log, the quarantine file or standard output cannot be written, or there is no going on from an earlier run.
     pub fn run(&self, plan: &Plan, show: Option<&dyn Show>, observer: &dyn Observer) -> Result<Summary, RunError> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads).build()?;
-        let rules = self.pipeline.fingerprint();
+        let is_stopped = || self.stop.is_some_and(|flag| flag.load(Ordering::Relaxed));
+        let mut profile = plan.profile.as_deref().map(Profile::open).transpose()?;
+        let facts = self.facts(plan, profile.as_mut(), &pool, &is_stopped)?;
+        if is_stopped() && !plan.surveyed.is_empty() {
+            return Ok(Summary { stopped: true, ..Summary::default() });
+        }
+        let knowing = facts.as_ref().map(|facts| self.pipeline.knowing(Arc::clone(facts)));
+        let pipeline = knowing.as_ref().unwrap_or(self.pipeline);
+        let rules = pipeline.fingerprint();
         let from = if self.resumes { Checkpoint::read(plan, rules)? } else { None };
         if let Some(from) = &from {
             tracing::info!(job = from.place.job, offset = from.place.offset, "going on where a run was stopped");
         }
         observer.planned(plan.jobs.len() as u64, plan.bytes);
-        let checkpoints = Checkpoints::new(plan, rules, self.checkpoint_every, from.as_ref());
+        let checkpoints = Checkpoints::new(plan, rules, self.checkpoint_every, from.as_ref(), facts);
         let writer = Writer::open(plan, show.is_some(), checkpoints, from.as_ref(), observer).map_err(RunError::Write)?;
-        let cleaner = Cleaner { pipeline: self.pipeline, plan, show };
-        let threads = pool.current_num_threads();
-        let is_stopped = || self.stop.is_some_and(|flag| flag.load(Ordering::Relaxed));
+        let cleaner = Cleaner { pipeline, plan, show };
+        let learner = profile.filter(|_| plan.learns_on_the_way()).map(|profile| Learner { profile, plan, pipeline: self.pipeline });
+        // What is known while a window is cleaned must not depend on how many threads there are.
+        let threads = if learner.is_some() { LEARNING_THREADS } else { pool.current_num_threads() };
         let written = thread::scope(|scope| {
             let (chunks, windows) = sync_channel(1);
             scope.spawn(move || read_windows(plan, from.as_ref(), threads, &is_stopped, &chunks));
             let (done, finished) = sync_channel::<Vec<Done>>(1);
             let writing = scope.spawn(move || writer.write_all(&finished, &is_stopped));
-            clean_windows(&pool, &cleaner, windows, &done);
+            let learned = clean_windows(&pool, &cleaner, learner, windows, &done);
             drop(done);
-            writing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            let written = writing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            learned.map(|()| written)
         });
-        written.map_err(RunError::Write)
+        written?.map_err(RunError::Write)
+    }
+
+    /// What recurs in the corpus, if that was asked for: as a stopped run had found it out, or else by reading everything once.
+    fn facts(
+        &self,
+        plan: &Plan,
+        profile: Option<&mut Profile>,
+        pool: &rayon::ThreadPool,
+        is_stopped: &(dyn Fn() -> bool + Sync),
+    ) -> Result<Option<Arc<Facts>>, ProfileError> {
+        if plan.surveyed.is_empty() {
+            return Ok(None);
+        }
+        if let Some(facts) = kept_facts(plan).filter(|_| self.resumes) {
+            return Ok(Some(Arc::new(facts)));
+        }
+        let mut survey = surveyed(plan, self.pipeline, pool, is_stopped);
+        let (documents, sites) = survey.size();
+        tracing::info!(documents, sites, "looked for what recurs");
+        if survey.leaves_out_sites() {
+            tracing::warn!("the corpus has too many sites: what recurs was looked for on some of them only");
+        }
+        if let Some(profile) = profile.filter(|_| !is_stopped()) {
+            let own = plan.adds_to_profile.then(|| survey.clone());
+            profile.recall(&mut survey)?;
+            own.map_or(Ok(()), |own| profile.add(&own))?;
+        }
+        Ok(Some(Arc::new(pool.install(|| survey.facts()))))
     }
 }
 
-fn read_windows(plan: &Plan, from: Option<&Checkpoint>, threads: usize, is_stopped: &dyn Fn() -> bool, windows: &SyncSender<Vec<Chunk>>) {
+/// Cuts the input into windows of chunks.
+pub(super) fn read_windows(plan: &Plan, from: Option<&Checkpoint>, threads: usize, is_stopped: &dyn Fn() -> bool, windows: &SyncSender<Vec<Chunk>>) {
     let mut window = Vec::new();
     let (mut large, mut small) = (0, 0);
     let mut add = |chunk: Chunk| {
@@ -149,11 +197,20 @@ fn read_windows(plan: &Plan, from: Option<&Checkpoint>, threads: usize, is_stopp
     }
 }
 
-fn clean_windows(pool: &rayon::ThreadPool, cleaner: &Cleaner<'_>, windows: Receiver<Vec<Chunk>>, done: &SyncSender<Vec<Done>>) {
+fn clean_windows(
+    pool: &rayon::ThreadPool,
+    cleaner: &Cleaner<'_>,
+    mut learner: Option<Learner<'_>>,
+    windows: Receiver<Vec<Chunk>>,
+    done: &SyncSender<Vec<Done>>,
+) -> Result<(), ProfileError> {
     for window in windows {
+        let knowing = learner.as_mut().map(|learner| learner.learn(&window, pool)).transpose()?;
+        let cleaner = Cleaner { pipeline: knowing.as_ref().unwrap_or(cleaner.pipeline), ..*cleaner };
         let cleaned = pool.install(|| window.into_par_iter().map(|chunk| cleaner.clean(chunk)).collect());
         if done.send(cleaned).is_err() {
-            return;
+            break;
         }
     }
+    Ok(())
 }

@@ -117,7 +117,6 @@ impl Known {
         let local = scans.iter().zip(&words).zip(&places).map(join).collect();
         Self { local, prose }
     }
-
 }
 
 /// A page whose lines have scores.
@@ -175,4 +174,3 @@ impl<'k> Scored<'k> {
         row
     }
 }
-

@@ -35,7 +35,13 @@ impl Ground {
             "times in the document" => Self::Repeats,
             _ if name.contains("cut") => Self::Cuts,
             _ if name.contains("of the prose") && !name.contains("score") || name.contains("other labels") => Self::Vocabulary,
-            "mean score" | "score of the prose" | "lines of the document" | "prose of the document" | "share of prose" | "median" | "prose lines"
+            "mean score"
+            | "score of the prose"
+            | "lines of the document"
+            | "prose of the document"
+            | "share of prose"
+            | "median"
+            | "prose lines"
             | "capitals of the document" => Self::Document,
             _ if name.contains("score") || name.ends_with(['1', '2', '3']) || NEAR.contains(&name) => Self::Neighbours,
             _ if PLACE.iter().any(|word| name.contains(word)) => Self::Place,

@@ -51,8 +51,7 @@ pub struct Verdict {
 }
 
 /// The model that comes with the library.
-static BUILTIN: LazyLock<Option<Arc<LineModel>>> =
-    LazyLock::new(|| LineModel::read(include_bytes!("../../models/lines.model")).ok().map(Arc::new));
+static BUILTIN: LazyLock<Option<Arc<LineModel>>> = LazyLock::new(|| LineModel::read(include_bytes!("../../models/lines.model")).ok().map(Arc::new));
 
 /// Documents with less prose than this have no body that lines could be told from: nothing is judged. In Latin letters' worth.
 const LEAST_PROSE: f32 = 200.0;

@@ -48,7 +48,14 @@ pub(super) struct Sums(Vec<f64>);
 impl Sums {
     pub(super) fn of(numbers: impl Iterator<Item = f32>) -> Self {
         let mut sum = 0.0;
-        Self(std::iter::once(0.0).chain(numbers.map(|n| { sum += f64::from(n); sum })).collect())
+        Self(
+            std::iter::once(0.0)
+                .chain(numbers.map(|n| {
+                    sum += f64::from(n);
+                    sum
+                }))
+                .collect(),
+        )
     }
 
     /// Of those from one place up to another.
@@ -85,21 +92,21 @@ impl Prose {
         let n = scans.len();
         let mut this = Self { before: vec![None; n], after: vec![None; n], ends: vec![0.0; n], begins: vec![0.0; n], gaps: vec![(0, 0); n] };
         let (mut last, mut run) = (None, 0.0);
-        for i in 0..n {
+        for (i, scan) in scans.iter().enumerate() {
             this.before[i] = last;
-            run = if scans[i].prose { run + scans[i].weight } else { 0.0 };
+            run = if scan.prose { run + scan.weight } else { 0.0 };
             this.ends[i] = run;
-            last = if scans[i].prose { Some(i) } else { last };
+            last = if scan.prose { Some(i) } else { last };
         }
         (last, run) = (None, 0.0);
-        for i in (0..n).rev() {
+        for (i, scan) in scans.iter().enumerate().rev() {
             this.after[i] = last;
-            run = if scans[i].prose { run + scans[i].weight } else { 0.0 };
+            run = if scan.prose { run + scan.weight } else { 0.0 };
             this.begins[i] = run;
-            last = if scans[i].prose { Some(i) } else { last };
+            last = if scan.prose { Some(i) } else { last };
         }
-        for i in 0..n {
-            this.gaps[i] = if scans[i].prose { (i, i + 1) } else { (this.before[i].map_or(0, |p| p + 1), this.after[i].unwrap_or(n)) };
+        for (i, scan) in scans.iter().enumerate() {
+            this.gaps[i] = if scan.prose { (i, i + 1) } else { (this.before[i].map_or(0, |p| p + 1), this.after[i].unwrap_or(n)) };
         }
         this
     }

@@ -37,7 +37,8 @@ fn teasers_and_menus_around_it_are_seen() {
     let text = format!("{menu}{ARTICLE}{tail}");
     let view = View::new(&text, About::default(), &[]);
     let page = Page::of(&view);
-    let (article, around): (Vec<Verdict>, Vec<Verdict>) = builtin().judge(&page, 0.0).into_iter().partition(|verdict| ARTICLE.contains(page.body(verdict.line)));
+    let (article, around): (Vec<Verdict>, Vec<Verdict>) =
+        builtin().judge(&page, 0.0).into_iter().partition(|verdict| ARTICLE.contains(page.body(verdict.line)));
     let mean = |of: &[Verdict]| of.iter().map(|verdict| verdict.probability).sum::<f32>() / scan::float(of.len());
     assert!(mean(&around) > 4.0 * mean(&article), "{around:?} {article:?}");
 }

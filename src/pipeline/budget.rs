@@ -1,4 +1,4 @@
-use crate::edit::EditSet;
+use crate::edit::{Edit, EditSet};
 use crate::text::View;
 
 /// Below so many bytes of prose a document is no article that could be spoilt: a form, a menu, a plea alone.
@@ -13,7 +13,9 @@ pub(super) fn prose_lost(view: &View<'_>, edits: &EditSet) -> f64 {
     if total < FLOOR {
         return 0.0;
     }
-    let mut taken = edits.edits().iter().filter(|edit| edit.after.is_empty() && !matches!(edit.causes[0].stage, "duplicates" | "script" | "repair")).peekable();
+    // That a site repeats a script makes it no prose.
+    let of = |edit: &Edit| edit.causes.iter().map(|cause| cause.stage).find(|&stage| stage != "repeats").unwrap_or("repeats");
+    let mut taken = edits.edits().iter().filter(|edit| edit.after.is_empty() && !matches!(of(edit), "duplicates" | "script" | "repair")).peekable();
     let mut lost = 0;
     for body in prose() {
         while taken.next_if(|edit| edit.span.end <= body.start).is_some() {}

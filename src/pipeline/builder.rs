@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use super::{Exceptions, Phase, Pipeline};
+use super::{Exceptions, Part, Phase, Pipeline};
 use crate::model::LineModel;
 use crate::name::{Atlas, Scripts, Style};
 use crate::rule::{Pack, RuleErrors, SourceFile, builtin_files};
@@ -23,7 +23,7 @@ pub struct Builder {
     model: Option<Arc<LineModel>>,
     mode: Mode,
     threshold: Option<f32>,
-    extra: Vec<Box<dyn Stage>>,
+    extra: Vec<Arc<dyn Stage>>,
     exceptions: Exceptions,
 }
 
@@ -175,7 +175,7 @@ impl Builder {
     /// A stage of your own beside those that look for noise.
     #[must_use]
     pub fn stage(mut self, stage: impl Stage + 'static) -> Self {
-        self.extra.push(Box::new(stage));
+        self.extra.push(Arc::new(stage));
         self
     }
 
@@ -199,32 +199,32 @@ impl Builder {
         hash.update(self.exceptions.bytes());
 
         let rules = Rules::new(Arc::new(pack));
-        let mut remove: Vec<Box<dyn Stage>> = vec![Box::new(rules.clone()), Box::new(Script), Box::new(Markup), Box::new(Duplicates), Box::new(Foreign)];
+        let mut remove: Vec<Arc<dyn Stage>> = vec![Arc::new(rules.clone()), Arc::new(Script), Arc::new(Markup), Arc::new(Duplicates), Arc::new(Foreign)];
         for stage in self.extra {
             hash.update(stage.id().as_bytes());
             remove.push(stage);
         }
         // Once noise is gone, what it hid stands at the edge. Twice, not until nothing changes: the third time finds nothing.
-        let again: Vec<Box<dyn Stage>> = vec![Box::new(rules), Box::new(Script), Box::new(Duplicates), Box::new(Context), Box::new(Foreign)];
+        let again: Vec<Arc<dyn Stage>> = vec![Arc::new(rules), Arc::new(Script), Arc::new(Duplicates), Arc::new(Context), Arc::new(Foreign)];
         let mut phases = Vec::new();
         if self.repair {
             // Each makes what the next one reads.
-            let steps: [Box<dyn Stage>; 3] = [Box::new(Entities), Box::new(Mojibake), Box::new(Characters { compatibility: self.compatibility })];
-            phases.extend(steps.map(|step| Phase { stages: vec![step], after_cuts: false }));
+            let steps: [Arc<dyn Stage>; 3] = [Arc::new(Entities), Arc::new(Mojibake), Arc::new(Characters { compatibility: self.compatibility })];
+            phases.extend(steps.map(|step| Phase { stages: vec![step], part: Part::Repair, after_cuts: false }));
         }
-        phases.extend([Phase { stages: remove, after_cuts: false }, Phase { stages: again, after_cuts: true }]);
+        phases.extend([Phase { stages: remove, part: Part::Remove, after_cuts: false }, Phase { stages: again, part: Part::Rest, after_cuts: true }]);
         if let Some(model) = self.model {
             let (cautious, keen) = model.thresholds();
             let remove = self.threshold.unwrap_or(if self.mode == Mode::Keen { keen } else { cautious });
             hash.update(&model.fingerprint().to_le_bytes());
             hash.update(&remove.to_le_bytes());
-            phases.push(Phase { stages: vec![Box::new(Model::new(model, remove, keen))], after_cuts: false });
+            phases.push(Phase { stages: vec![Arc::new(Model::new(model, remove, keen))], part: Part::Rest, after_cuts: false });
         }
         if self.names {
             let names = Names::new(Arc::new(atlas), self.names_style, self.keeps_quotations).in_scripts(self.names_scripts);
-            phases.push(Phase { stages: vec![Box::new(names)], after_cuts: false });
+            phases.push(Phase { stages: vec![Arc::new(names)], part: Part::Rest, after_cuts: false });
         }
-        phases.push(Phase { stages: vec![Box::new(Tidy)], after_cuts: true });
-        Ok(Pipeline { phases, exceptions: self.exceptions, max_loss: self.max_loss, fingerprint: format!("{:016x}", hash.digest()) })
+        phases.push(Phase { stages: vec![Arc::new(Tidy)], part: Part::Rest, after_cuts: true });
+        Ok(Pipeline { phases, exceptions: Arc::new(self.exceptions), max_loss: self.max_loss, fingerprint: format!("{:016x}", hash.digest()) })
     }
 }

@@ -1,8 +1,13 @@
-use rayon::prelude::*;
+use std::borrow::Cow;
+use std::sync::Arc;
 
-use super::{Builder, Exceptions, Phase};
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::{Builder, Exceptions, Part, Phase};
 use crate::edit::{Change, Declined, DeclinedChange, Digest, EditSet, LOG_VERSION, NearMiss, Proposals, Reason, Record, merge};
-use crate::stage::Stage;
+use crate::stage::{Repeats, Stage};
+use crate::survey::Facts;
 use crate::text::{About, Document, Earlier, View};
 
 /// The phases in order, compiled once; shared by all threads.
@@ -20,7 +25,7 @@ use crate::text::{About, Document, Earlier, View};
 #[derive(Debug)]
 pub struct Pipeline {
     pub(super) phases: Vec<Phase>,
-    pub(super) exceptions: Exceptions,
+    pub(super) exceptions: Arc<Exceptions>,
     pub(super) max_loss: f64,
     pub(super) fingerprint: String,
 }
@@ -59,6 +64,32 @@ impl Pipeline {
         &self.exceptions
     }
 
+    /// The same pipeline, which knows what recurs on the sites of a corpus.
+    #[must_use]
+    pub fn knowing(&self, facts: Arc<Facts>) -> Self {
+        let mut phases = self.phases.clone();
+        let mut fingerprint = self.fingerprint.clone();
+        if !facts.is_empty() {
+            fingerprint = format!("{:016x}", xxh3_64(format!("{fingerprint}{:016x}", facts.fingerprint()).as_bytes()));
+            let repeats: Arc<dyn Stage> = Arc::new(Repeats::new(facts));
+            phases.iter_mut().filter(|phase| phase.part == Part::Remove).for_each(|phase| phase.stages.push(Arc::clone(&repeats)));
+        }
+        Self { phases, exceptions: Arc::clone(&self.exceptions), max_loss: self.max_loss, fingerprint }
+    }
+
+    /// A document with its characters repaired: what the stages that look for noise see of it, and what a survey counts.
+    pub fn repaired<'d>(&self, document: &'d Document<'_>) -> Document<'d> {
+        let host = document.host();
+        let about = document.about(host.as_deref());
+        let mut cleaned = Cleaned::of(&document.text);
+        for phase in self.phases.iter().filter(|phase| phase.part == Part::Repair) {
+            phase.run(&mut cleaned, about, &self.exceptions, false, &mut None);
+        }
+        let borrowed = |field: &'d Option<Cow<'_, str>>| field.as_deref().map(Cow::Borrowed);
+        let text = if cleaned.is_changed() { Cow::Owned(cleaned.text) } else { Cow::Borrowed(&*document.text) };
+        Document { name: Cow::Borrowed(&*document.name), text, id: borrowed(&document.id), url: borrowed(&document.url), lang: borrowed(&document.lang) }
+    }
+
     /// Cleans one document.
     pub fn clean(&self, document: &Document<'_>) -> Cleaned {
         self.run(document, false)
@@ -89,7 +120,7 @@ impl Pipeline {
         let original: &str = &document.text;
         let host = document.host();
         let about = document.about(host.as_deref());
-        let mut cleaned = Cleaned { text: original.to_owned(), edits: EditSet::default(), declined: Vec::new(), near: Vec::new(), review: false };
+        let mut cleaned = Cleaned::of(original);
         let mut earlier = None;
         for phase in &self.phases {
             phase.run(&mut cleaned, about, &self.exceptions, watch, &mut earlier);
@@ -161,6 +192,11 @@ fn untouched(original: &str, cleaned: Cleaned, reason: &Reason) -> Cleaned {
 }
 
 impl Cleaned {
+    /// A document before anything was decided.
+    fn of(text: &str) -> Self {
+        Self { text: text.to_owned(), edits: EditSet::default(), declined: Vec::new(), near: Vec::new(), review: false }
+    }
+
     /// Whether anything was changed.
     pub fn is_changed(&self) -> bool {
         !self.edits.is_empty()

@@ -33,7 +33,14 @@ impl Lesson {
         let document = page.document();
         let cleaned = pipeline.clean(&document);
         let mut end = 0;
-        let ends: Vec<usize> = page.lines.iter().map(|line| { end += line.text.len() + 1; end }).collect();
+        let ends: Vec<usize> = page
+            .lines
+            .iter()
+            .map(|line| {
+                end += line.text.len() + 1;
+                end
+            })
+            .collect();
         let cuts = cleaned.edits.cuts();
         let mut this = Self { text: cleaned.text, cuts, host: document.host(), lang: page.lang.clone(), lines: Vec::new() };
         let view = this.view();

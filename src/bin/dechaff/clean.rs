@@ -83,6 +83,8 @@ fn request(args: &Clean) -> Request {
         compress: args.compress.as_deref().map(|ending| Codec::of_ending(ending).unwrap_or_default()),
         limits: Limits { max_doc_bytes: args.max_doc_bytes, max_ratio: args.max_ratio.max(1) },
         shard: args.shard,
+        survey: args.survey,
+        profile: args.profile.clone(),
     }
 }
 

@@ -5,6 +5,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use dechaff::RuleErrors;
 use dechaff::corpus::{PlanError, RunError};
 use dechaff::rule::RuleError;
+use dechaff::survey::ProfileError;
 use dechaff::workbench::RulesError;
 
 /// Done, but some documents failed.
@@ -32,8 +33,12 @@ pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
         return ExitCode::from(USAGE);
     }
     anstream::eprintln!("dechaff: {error:#}");
-    let nothing_to_resume = matches!(error.downcast_ref(), Some(RunError::Resume { .. }));
-    ExitCode::from(if nothing_to_resume || error.is::<PlanError>() || error.is::<Usage>() || error.is::<RulesError>() { USAGE } else { SOME_FAILED })
+    let nothing_to_resume = matches!(error.downcast_ref(), Some(RunError::Resume { .. } | RunError::Profile(_)));
+    ExitCode::from(if nothing_to_resume || error.is::<ProfileError>() || error.is::<PlanError>() || error.is::<Usage>() || error.is::<RulesError>() {
+        USAGE
+    } else {
+        SOME_FAILED
+    })
 }
 
 /// A request that makes no sense.

@@ -8,6 +8,7 @@ mod failure;
 mod merge;
 mod model;
 mod names;
+mod profile;
 mod progress;
 mod rules;
 mod undo;
@@ -30,6 +31,8 @@ fn main() -> ExitCode {
         args::Command::Model(model) => match model.command {
             args::model::ModelCommand::Features(features) => model::features(&features),
         },
+        args::Command::Learn(learn) => profile::learn(&learn),
+        args::Command::Profile(profile) => profile::run(&profile.command),
         args::Command::Names(names) => match names.command {
             args::names::NamesCommand::Check(check) => names::check(&check),
             args::names::NamesCommand::Suggest(suggest) => names::suggest(&suggest),

@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 pub use pack::{Imported, import};
+pub(super) use pack::{quoted, slug};
 
 /// One label: what it is called, and how it is worded.
 #[derive(Clone, Debug, PartialEq, Eq)]

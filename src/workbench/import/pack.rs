@@ -125,7 +125,7 @@ fn rule(lines: &[String], id: &str, lang: &str, from: &str) -> String {
     text
 }
 
-fn quoted(text: &str) -> String {
+pub(in crate::workbench) fn quoted(text: &str) -> String {
     toml::Value::from(text).to_string()
 }
 
@@ -136,7 +136,7 @@ fn language_of(stem: &str) -> Option<String> {
 }
 
 /// Lower-case letters, digits and hyphens.
-fn slug(stem: &str) -> String {
+pub(in crate::workbench) fn slug(stem: &str) -> String {
     let plain: String = stem.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
     let parts: Vec<&str> = plain.split('-').filter(|part| !part.is_empty()).collect();
     if parts.is_empty() { "imported".to_owned() } else { parts.join("-") }

@@ -1,5 +1,6 @@
 pub(crate) mod model;
 pub(crate) mod names;
+pub(crate) mod profile;
 pub(crate) mod rules;
 
 use std::path::PathBuf;
@@ -8,14 +9,15 @@ use anyhow::Context;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Parser, Subcommand, ValueHint};
 use dechaff::charset::Charset;
-use dechaff::corpus::{Limits, Shard};
+use dechaff::corpus::{Limits, Shard, SurveyChoice};
 use dechaff::format::Formats;
-use dechaff::name::{Scripts, Style};
 use dechaff::model::LineModel;
+use dechaff::name::{Scripts, Style};
 use dechaff::pipeline::{Builder, Exceptions, Mode};
 
 use model::Model;
 use names::Names;
+use profile::{Learn, Profile};
 use rules::Rules;
 
 /// Takes the chaff out of scraped articles, logs every edit, undoes any of them.
@@ -34,6 +36,8 @@ pub(crate) enum Command {
     Eval(Eval),
     Report(Report),
     Model(Model),
+    Learn(Learn),
+    Profile(Profile),
     Names(Names),
     Rules(Rules),
 }
@@ -96,6 +100,12 @@ pub(crate) struct Clean {
     /// Clean only one of N equal parts, for several machines: 1/8, 2/8 … 8/8
     #[arg(long, value_name = "I/N")]
     pub(crate) shard: Option<Shard>,
+    /// Read everything once beforehand, to find lines that recur on a site; auto: files and folders, not standard input
+    #[arg(long, value_name = "WHEN", default_value = "auto", value_parser = survey_choices())]
+    pub(crate) survey: SurveyChoice,
+    /// Keep what recurs on each site in this file between runs; standard input is learned from as it is read
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) profile: Option<PathBuf>,
     /// Go on where an earlier run of the same command was stopped or killed
     #[arg(long, conflicts_with_all = ["diff", "check"])]
     pub(crate) resume: bool,
@@ -277,6 +287,14 @@ fn styles() -> impl TypedValueParser<Value = Style> {
 
 fn scripts() -> impl TypedValueParser<Value = Scripts> {
     PossibleValuesParser::new(Scripts::ALL.map(|(name, _)| name)).map(|name| Scripts::named(&name).unwrap_or_default())
+}
+
+fn survey_choices() -> impl TypedValueParser<Value = SurveyChoice> {
+    PossibleValuesParser::new(["auto", "yes", "no"]).map(|choice| match &*choice {
+        "yes" => SurveyChoice::Yes,
+        "no" => SurveyChoice::No,
+        _ => SurveyChoice::Auto,
+    })
 }
 
 fn charset(label: &str) -> Result<Charset, String> {
