@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::Arc;
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use dechaff::Document;
 use dechaff::survey::{Bounds, Page, Profile, Survey};
@@ -285,4 +285,43 @@ fn learned_rules_hold_their_cases() {
     let rules = folder.path().to_str().unwrap();
     dechaff::testing::assert_cases(rules);
     dechaff::testing::assert_lint(rules, &[]);
+}
+
+#[test]
+fn a_killed_run_goes_on_with_what_it_knew() {
+    let folder = tempfile::tempdir().unwrap();
+    let names = ["a.jsonl", "b.jsonl", "c.jsonl"];
+    for place in ["whole", "killed"] {
+        fs::create_dir(folder.path().join(place)).unwrap();
+        for (name, sites) in names.iter().zip(2..) {
+            fs::write(folder.path().join(place).join(name), feed(sites, 500)).unwrap();
+        }
+    }
+    let clean = |place: &'static str, log: &'static str| ["clean", place, "--in-place", "--log", log, "-j1", "--checkpoint-every", "0"];
+    let begun = Instant::now();
+    dechaff(folder.path(), &clean("whole", "whole.log"));
+    let took = begun.elapsed();
+    let args = [&clean("killed", "killed.log")[..], &["--resume"]].concat();
+    let mut resumed = 0;
+    for part in [30, 45, 60, 75] {
+        let mut run = command(folder.path(), &args).stdout(Stdio::null()).spawn().unwrap();
+        sleep(took * part / 100);
+        run.kill().unwrap();
+        run.wait().unwrap();
+        if folder.path().join("killed.log").exists() {
+            break;
+        }
+        resumed += usize::from(folder.path().join(".killed.log.dechaff-facts").exists());
+    }
+    if !folder.path().join("killed.log").exists() {
+        dechaff(folder.path(), &args);
+    }
+    assert!(resumed > 0, "no run was killed on its way");
+    for name in names {
+        let read = |place: &str| fs::read(folder.path().join(place).join(name)).unwrap();
+        assert!(read("whole") == read("killed"), "{name} differs");
+    }
+    let log = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    assert!(log("whole.log") == log("killed.log") && log("whole.log").contains("repeats.line"));
+    assert!(!folder.path().join(".killed.log.dechaff-facts").exists());
 }
