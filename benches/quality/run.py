@@ -4,7 +4,8 @@
 
 LABELLED is a folder of *.jsonl, plain, .gz or .zst, in the format that the README describes ("Measuring"), or such a file.
 The peers are installed from PyPI into a virtual environment of their own in --work. `peers.py` says how each is run.
-dechaff runs as `dechaff eval` does: all stages, all rules, nothing tuned to a set.
+dechaff runs as `dechaff eval --no-model` does: all stages, all rules. The line model stays out, since the sets at hand may be
+those that it learned from; models/README.md has its scores on sites that it never saw.
 """
 
 import argparse
@@ -40,7 +41,7 @@ def sets(paths):
 
 def of_dechaff(dechaff, path):
     with tempfile.NamedTemporaryFile(suffix=".json") as out:
-        done = subprocess.run([dechaff, "eval", path, "--json", out.name, "-q"])
+        done = subprocess.run([dechaff, "eval", path, "--json", out.name, "-q", "--no-model"])
         if done.returncode:
             sys.exit(f"{path}: dechaff eval says {done.returncode}")
         scores = json.loads(Path(out.name).read_text(encoding="utf-8"))["overall"]
