@@ -218,7 +218,7 @@ impl Builder {
             let remove = self.threshold.unwrap_or(if self.mode == Mode::Keen { keen } else { cautious });
             hash.update(&model.fingerprint().to_le_bytes());
             hash.update(&remove.to_le_bytes());
-            phases.push(Phase { stages: vec![Arc::new(Model::new(model, remove, keen))], part: Part::Rest, after_cuts: false });
+            phases.push(Phase { stages: vec![Arc::new(Model::new(model, remove, keen))], part: Part::Judge, after_cuts: false });
         }
         if self.names {
             let names = Names::new(Arc::new(atlas), self.names_style, self.keeps_quotations).in_scripts(self.names_scripts);

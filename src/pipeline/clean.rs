@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Builder, Exceptions, Part, Phase};
-use crate::edit::{Change, Declined, DeclinedChange, Digest, EditSet, LOG_VERSION, NearMiss, Proposals, Reason, Record, merge};
+use crate::edit::{Cause, Change, Declined, DeclinedChange, Digest, Edit, EditSet, LOG_VERSION, NearMiss, Proposals, Reason, Record, merge};
 use crate::stage::{Repeats, Stage};
 use crate::survey::Facts;
 use crate::text::{About, Document, Earlier, View};
@@ -116,26 +116,42 @@ impl Pipeline {
         }
     }
 
+    /// A document that would lose too much of its prose is cleaned without the line model, and if that is still too much, not at all.
     fn run(&self, document: &Document<'_>, watch: bool) -> Cleaned {
-        let original: &str = &document.text;
+        let cleaned = self.through(document, watch, |_| true);
+        let Some(reason) = self.refusal(document, &cleaned) else { return cleaned };
+        if cleaned.edits.edits().iter().any(|edit| edit.causes.iter().any(is_judged)) {
+            let mut without = self.through(document, watch, |phase| phase.part != Part::Judge);
+            if self.refusal(document, &without).is_none() {
+                without.declined.extend(cleaned.edits.edits().iter().flat_map(|edit| refused(edit, &reason)).filter(|declined| is_judged(&declined.cause)));
+                return without;
+            }
+        }
+        untouched(&document.text, cleaned, &reason)
+    }
+
+    fn through(&self, document: &Document<'_>, watch: bool, wanted: impl Fn(&Phase) -> bool) -> Cleaned {
         let host = document.host();
         let about = document.about(host.as_deref());
-        let mut cleaned = Cleaned::of(original);
+        let mut cleaned = Cleaned::of(&document.text);
         let mut earlier = None;
-        for phase in &self.phases {
+        for phase in self.phases.iter().filter(|phase| wanted(phase)) {
             phase.run(&mut cleaned, about, &self.exceptions, watch, &mut earlier);
         }
-        if cleaned.edits.is_empty() {
-            return cleaned;
-        }
-        let lost = super::budget::prose_lost(&View::new(original, about, &[]), &cleaned.edits);
-        if lost > self.max_loss {
-            return untouched(original, cleaned, &Reason::Budget(format!("{:.0} % of the prose", lost * 100.0)));
-        }
-        if cleaned.edits.apply(original) != cleaned.text {
-            return untouched(original, cleaned, &Reason::Unsound);
-        }
         cleaned
+    }
+
+    /// Why a document may not be cleaned so.
+    fn refusal(&self, document: &Document<'_>, cleaned: &Cleaned) -> Option<Reason> {
+        if cleaned.edits.is_empty() {
+            return None;
+        }
+        let host = document.host();
+        let lost = super::budget::prose_lost(&View::new(&document.text, document.about(host.as_deref()), &[]), &cleaned.edits);
+        if lost > self.max_loss {
+            return Some(Reason::Budget(format!("{:.0} % of the prose", lost * 100.0)));
+        }
+        (cleaned.edits.apply(&document.text) != cleaned.text).then_some(Reason::Unsound)
     }
 }
 
@@ -181,13 +197,20 @@ impl Phase {
     }
 }
 
+/// Whether the line model wanted it.
+fn is_judged(cause: &Cause) -> bool {
+    cause.stage == "model"
+}
+
+/// An edit as what each of its causes wanted and did not get.
+fn refused<'e>(edit: &'e Edit, reason: &'e Reason) -> impl Iterator<Item = Declined> + 'e {
+    edit.causes.iter().map(move |cause| Declined { span: edit.span, after: edit.after.clone(), cause: cause.clone(), reason: reason.clone() })
+}
+
 /// The document as it was, with everything that would have been done as declined.
 fn untouched(original: &str, cleaned: Cleaned, reason: &Reason) -> Cleaned {
     let mut declined = cleaned.declined;
-    for edit in cleaned.edits.edits() {
-        let refused = edit.causes.iter().map(|cause| Declined { span: edit.span, after: edit.after.clone(), cause: cause.clone(), reason: reason.clone() });
-        declined.extend(refused);
-    }
+    declined.extend(cleaned.edits.edits().iter().flat_map(|edit| refused(edit, reason)));
     Cleaned { text: original.to_owned(), edits: EditSet::default(), declined, near: cleaned.near, review: true }
 }
 

@@ -22,6 +22,8 @@ enum Part {
     Repair,
     /// It takes out what is noise at first sight.
     Remove,
+    /// It judges what is left; where that would cost too much, it steps back.
+    Judge,
     /// It goes on from there.
     Rest,
 }
