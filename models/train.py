@@ -3,7 +3,7 @@
 
     cargo build --release
     pip install lightgbm numpy scikit-learn scipy
-    models/train.py --dechaff target/release/dechaff --work /tmp/model --out models/lines.model LABELLED.jsonl...
+    models/train.py --dechaff target/release/dechaff --work target/model --out models/lines.model LABELLED.jsonl...
 
 The README says how labelled pages are written. Sites are kept apart throughout: of five parts of the sites each is judged by
 what was learned from the other four, and those judgements make the calibration, the scores printed and models/scores.md.
