@@ -89,6 +89,24 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// A plan that reads nothing and writes nothing.
+    pub(super) fn bare(formats: Formats, limits: Limits) -> Self {
+        Self {
+            jobs: Vec::new(),
+            failures: Vec::new(),
+            skipped: 0,
+            log: Target::Nowhere,
+            quarantine: Target::Nowhere,
+            bytes: 0,
+            checkpoint: None,
+            formats,
+            limits,
+            surveyed: Vec::new(),
+            profile: None,
+            adds_to_profile: false,
+        }
+    }
+
     /// Whether it learns what recurs while it cleans.
     pub(super) fn learns_on_the_way(&self) -> bool {
         self.profile.is_some() && self.surveyed.is_empty()
@@ -138,20 +156,8 @@ impl Plan {
 }
 
 fn empty(request: &Request) -> Plan {
-    Plan {
-        jobs: Vec::new(),
-        failures: Vec::new(),
-        skipped: 0,
-        log: Target::Nowhere,
-        quarantine: Target::Nowhere,
-        bytes: 0,
-        checkpoint: None,
-        formats: request.formats.clone(),
-        limits: request.limits,
-        surveyed: Vec::new(),
-        profile: request.profile.clone(),
-        adds_to_profile: request.shard.is_none() && !request.dry,
-    }
+    let bare = Plan::bare(request.formats.clone(), request.limits);
+    Plan { profile: request.profile.clone(), adds_to_profile: request.shard.is_none() && !request.dry, ..bare }
 }
 
 /// Whether the output is one file: a single input that is no folder, unless the output is one.

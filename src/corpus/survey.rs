@@ -7,11 +7,11 @@ use std::thread;
 
 use rayon::prelude::*;
 
+use super::Plan;
 use super::coding::Coding;
 use super::read::{Chunk, Load};
 use super::resume::facts_beside;
 use super::run::read_windows;
-use super::{Plan, Target};
 use crate::format::{Format, Kind, Part, record_name};
 use crate::pipeline::Pipeline;
 use crate::survey::{Facts, Profile, ProfileError, Survey};
@@ -19,31 +19,13 @@ use crate::text::Document;
 
 /// Reads all files of a run once and finds out what recurs on each site. What cannot be read is passed over here: cleaning tells of it.
 pub(super) fn surveyed(plan: &Plan, pipeline: &Pipeline, pool: &rayon::ThreadPool, is_stopped: &(dyn Fn() -> bool + Sync)) -> Survey {
-    let whole = whole(plan);
+    let whole = Plan { jobs: plan.surveyed.clone(), ..Plan::bare(plan.formats.clone(), plan.limits) };
     thread::scope(|scope| {
         let (chunks, windows) = sync_channel(1);
         let whole = &whole;
         scope.spawn(move || read_windows(whole, None, pool.current_num_threads(), is_stopped, &chunks));
         windows.iter().fold(Survey::default(), |survey, window: Vec<Chunk>| survey.merge(pool.install(|| of_chunks(&window, whole, pipeline))))
     })
-}
-
-/// A plan that only reads what is to be surveyed.
-fn whole(plan: &Plan) -> Plan {
-    Plan {
-        jobs: plan.surveyed.clone(),
-        failures: Vec::new(),
-        skipped: 0,
-        log: Target::Nowhere,
-        quarantine: Target::Nowhere,
-        bytes: 0,
-        checkpoint: None,
-        formats: plan.formats.clone(),
-        limits: plan.limits,
-        surveyed: Vec::new(),
-        profile: None,
-        adds_to_profile: false,
-    }
 }
 
 /// What some chunks hold.

@@ -9,7 +9,7 @@ use super::trees::{TreeError, Trees};
 #[non_exhaustive]
 pub enum ModelError {
     /// It does not begin with a line of JSON that says what follows.
-    #[error("no model: {0}")]
+    #[error("no model: its first line is no JSON")]
     Header(#[from] serde_json::Error),
     /// It was made for lines described in another way.
     #[error("made by another version: {0}")]

@@ -4,6 +4,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use dechaff::RuleErrors;
 use dechaff::corpus::{PlanError, RunError};
+use dechaff::model::ModelError;
 use dechaff::rule::RuleError;
 use dechaff::survey::ProfileError;
 use dechaff::workbench::RulesError;
@@ -34,11 +35,8 @@ pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
     }
     anstream::eprintln!("dechaff: {error:#}");
     let nothing_to_resume = matches!(error.downcast_ref(), Some(RunError::Resume { .. } | RunError::Profile(_)));
-    ExitCode::from(if nothing_to_resume || error.is::<ProfileError>() || error.is::<PlanError>() || error.is::<Usage>() || error.is::<RulesError>() {
-        USAGE
-    } else {
-        SOME_FAILED
-    })
+    let is_unusable = error.is::<ModelError>() || error.is::<ProfileError>() || error.is::<RulesError>();
+    ExitCode::from(if nothing_to_resume || is_unusable || error.is::<PlanError>() || error.is::<Usage>() { USAGE } else { SOME_FAILED })
 }
 
 /// A request that makes no sense.
