@@ -1,8 +1,8 @@
 use super::shares::{kept_share, kept_shares};
 use super::sums::{Ratio, Removed, Sums};
-use super::tokens::{Words, size};
+use super::tokens::Words;
 use crate::edit::{Cause, Edit, EditSet};
-use crate::labelled::{Label, Line, Page};
+use crate::labelled::{Label, Line, Page, size};
 use crate::pipeline::Pipeline;
 use crate::text::Span;
 
@@ -87,7 +87,7 @@ impl PageScore {
     fn compare(&mut self, page: &Page, cleaned: &str) {
         let lines: Vec<&str> = page.lines.iter().map(|line| &*line.text).collect();
         for (line, kept) in page.lines.iter().zip(kept_shares(&lines, cleaned)) {
-            let whole = size(&line.text);
+            let whole = size(&line.text) as f64;
             if let Some(class) = Class::of(line) {
                 self.sums.removed += class.removed(whole * (1.0 - kept), whole);
             }
@@ -103,7 +103,7 @@ impl PageScore {
             start = span.end + 1;
             let edits = all.touching(span);
             let Some(class) = Class::of(line).filter(|_| !edits.is_empty()) else { continue };
-            let gone = size(&line.text) * (1.0 - kept_share(&line.text, &all.left_of(text, span)));
+            let gone = size(&line.text) as f64 * (1.0 - kept_share(&line.text, &all.left_of(text, span)));
             if gone > 0.0 {
                 self.taken
                     .extend(shared(edits, span, text).map(|(edit, share)| Taken { cause: edit.causes[0].clone(), removed: class.removed(gone * share, 0.0) }));
@@ -117,7 +117,7 @@ impl PageScore {
 
 /// The edits that touch a line, with their shares in what it lost: by the characters of it that they cover.
 fn shared<'e>(edits: &'e [Edit], line: Span, text: &str) -> impl Iterator<Item = (&'e Edit, f64)> {
-    let covered: Vec<f64> = edits.iter().map(|edit| size(Span::new(edit.span.start.max(line.start), edit.span.end.min(line.end)).of(text))).collect();
+    let covered: Vec<f64> = edits.iter().map(|edit| size(Span::new(edit.span.start.max(line.start), edit.span.end.min(line.end)).of(text)) as f64).collect();
     let all: f64 = covered.iter().sum();
     let count = edits.len() as f64;
     // Words run together when only white space between them is taken out.

@@ -24,11 +24,6 @@ pub(super) fn words(folded: &str) -> impl Iterator<Item = &str> {
     WORD.iter().flat_map(|word| word.find_iter(folded)).map(|found| found.as_str())
 }
 
-/// How much there is of a text: its characters but white space.
-pub(super) fn size(text: &str) -> f64 {
-    text.chars().filter(|c| !c.is_whitespace()).count() as f64
-}
-
 const SHINGLE: usize = 4;
 
 /// A text's runs of four words, and how often each stands there.

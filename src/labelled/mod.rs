@@ -13,5 +13,5 @@
 mod page;
 mod read;
 
-pub use page::{Label, Line, Page};
+pub use page::{Label, Line, Page, size};
 pub use read::{LabelError, Pages};

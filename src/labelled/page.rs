@@ -86,3 +86,8 @@ impl Page {
         self.site.as_deref().filter(|site| !site.is_empty()).unwrap_or(&self.id)
     }
 }
+
+/// How much there is of a text: its characters that are no white space.
+pub fn size(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).count()
+}

@@ -1,4 +1,4 @@
-use crate::labelled::{Label, Page as Labelled};
+use crate::labelled::{Label, Page as Labelled, size};
 use crate::model::{self, Page};
 use crate::pipeline::Pipeline;
 use crate::text::{About, Cut, View};
@@ -32,13 +32,12 @@ impl Lesson {
     pub fn of(pipeline: &Pipeline, page: &Labelled) -> Self {
         let document = page.document();
         let cleaned = pipeline.clean(&document);
-        let mut end = 0;
         let ends: Vec<usize> = page
             .lines
             .iter()
-            .map(|line| {
-                end += line.text.len() + 1;
-                end
+            .scan(0, |end, line| {
+                *end += line.text.len() + 1;
+                Some(*end)
             })
             .collect();
         let cuts = cleaned.edits.cuts();
@@ -70,9 +69,4 @@ impl Lesson {
     fn view(&self) -> View<'_> {
         View::new(&self.text, About { host: self.host.as_deref(), lang: self.lang.as_deref(), name: None }, &self.cuts)
     }
-}
-
-/// Characters that are no white space.
-pub fn size(text: &str) -> usize {
-    text.chars().filter(|c| !c.is_whitespace()).count()
 }

@@ -19,7 +19,7 @@ pub use documents::documents;
 pub use html::page;
 pub use import::{ImportError, Imported, import};
 pub use learn::{Learned, learn};
-pub use lesson::{Lesson, Taught, size};
+pub use lesson::{Lesson, Taught};
 pub use lint::{Finding, Lint, lint};
 pub use markdown::markdown;
 pub use revision::{RulesError, rules_at};

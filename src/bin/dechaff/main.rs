@@ -11,6 +11,7 @@ mod names;
 mod profile;
 mod progress;
 mod rules;
+mod sets;
 mod undo;
 mod why;
 

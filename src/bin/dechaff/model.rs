@@ -4,51 +4,46 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, ensure};
-use dechaff::labelled::{Label, Page, Pages};
+use dechaff::labelled::{Label, Page, size};
 use dechaff::model::column_names;
-use dechaff::workbench::{Lesson, size};
+use dechaff::workbench::Lesson;
 use rayon::prelude::*;
 use serde_json::json;
 
 use crate::args::model::Features;
 use crate::failure::SOME_FAILED;
+use crate::sets::{Sets, name};
 
-/// Writes what lines are described by: `pages.jsonl`, `lines.jsonl`, the ids of their words and hints, and with scores their columns.
+/// Writes what lines are described by: `pages.jsonl`, `lines.jsonl` and the ids of their words and hints; or, given scores, their columns.
 pub(crate) fn features(args: &Features) -> anyhow::Result<ExitCode> {
     let pipeline = args.rules.builder()?.without_model().build()?;
     fs::create_dir_all(&args.out).with_context(|| args.out.display().to_string())?;
-    let (mut lessons, mut failed) = (Vec::new(), false);
-    let mut about = Table::create(&args.out, "pages.jsonl")?;
+    let (mut pages, mut sets) = (Vec::new(), Sets::default());
     for path in &args.sets {
-        let mut pages: Vec<Page> = Vec::new();
-        for page in Pages::open(path)? {
-            match page {
-                Ok(page) => pages.push(page),
-                Err(error) => {
-                    failed = true;
-                    anstream::eprintln!("dechaff: {error}");
-                }
-            }
-        }
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let set = name.split(".jsonl").next().unwrap_or(&name);
-        let own: Vec<Lesson> = pages.par_iter().map(|page| Lesson::of(&pipeline, page)).collect();
-        for (page, lesson) in pages.iter().zip(&own) {
-            let total = |label| page.lines.iter().filter(|line| line.label == label && !line.is_code()).map(|line| size(&line.text)).sum::<usize>();
-            about.line(&json!({"set": set, "id": page.id, "site": page.site(), "lang": page.lang, "lines": lesson.lines.len(),
-                "noise": total(Label::Noise), "content": total(Label::Content)}))?;
-        }
-        lessons.extend(own);
+        let set = name(path, &args.sets);
+        pages.extend(sets.pages(path)?.map(|page| (set.clone(), page)));
     }
-    about.close()?;
-    write(&args.out, &lessons)?;
+    let lessons: Vec<Lesson> = pages.par_iter().map(|(_, page)| Lesson::of(&pipeline, page)).collect();
     if let Some(path) = &args.scores {
         columns(&args.out, &lessons, path)?;
+    } else {
+        about(&args.out, &pages, &lessons)?;
+        lines(&args.out, &lessons)?;
     }
-    Ok(if failed { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS })
+    Ok(if sets.failed { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS })
 }
 
-fn write(out: &Path, lessons: &[Lesson]) -> anyhow::Result<()> {
+fn about(out: &Path, pages: &[(String, Page)], lessons: &[Lesson]) -> anyhow::Result<()> {
+    let mut table = Table::create(out, "pages.jsonl")?;
+    for ((set, page), lesson) in pages.iter().zip(lessons) {
+        let total = |label| page.lines.iter().filter(|line| line.label == label && !line.is_code()).map(|line| size(&line.text)).sum::<usize>();
+        table.line(&json!({"set": set, "id": page.id, "site": page.site(), "lang": page.lang, "lines": lesson.lines.len(),
+            "noise": total(Label::Noise), "content": total(Label::Content)}))?;
+    }
+    table.close()
+}
+
+fn lines(out: &Path, lessons: &[Lesson]) -> anyhow::Result<()> {
     let mut lines = Table::create(out, "lines.jsonl")?;
     let (mut ids, mut counts) = (Table::create(out, "ids.u32")?, Table::create(out, "counts.u32")?);
     let numbers: Vec<_> = lessons.par_iter().map(Lesson::ids).collect();
