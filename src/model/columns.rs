@@ -1,3 +1,4 @@
+use super::column::{Column, Ground, joined};
 use super::page::Page;
 use super::place::{self, NOWHERE, Prose, Sums, places};
 use super::scan::{self, Scan};
@@ -9,58 +10,63 @@ pub(super) const LOCAL: usize = scan::COLUMNS.len() + words::COLUMNS.len() + pla
 /// What is known of a line before any line was scored.
 pub(super) type Local = [f32; LOCAL];
 
+/// The columns of [`Local`].
+const LOCAL_COLUMNS: [Column; LOCAL] = {
+    let all = joined([("", Ground::Shape); LOCAL], &scan::COLUMNS, 0);
+    let all = joined(all, &words::COLUMNS, scan::COLUMNS.len());
+    joined(all, &place::COLUMNS, scan::COLUMNS.len() + words::COLUMNS.len())
+};
+
 /// Where columns stand that others are made of.
 pub(super) mod at {
-    use super::{place, scan, words};
+    use super::LOCAL_COLUMNS as ALL;
+    use crate::model::column::at;
 
-    pub(in super::super) const WEIGHT: usize = 0;
-    pub(in super::super) const WORD_LENGTH: usize = 2;
-    pub(in super::super) const CAPITAL_WORDS: usize = place::CAPITAL_WORDS;
-    pub(in super::super) const CAPITALS: usize = place::CAPITALS;
-    pub(in super::super) const DIGITS: usize = 5;
-    pub(in super::super) const MARKS: usize = 6;
-    pub(in super::super) const ENDS: usize = 9;
-    pub(in super::super) const LAST: usize = 10;
-    pub(in super::super) const FIRST: usize = 11;
-    pub(in super::super) const COMMAS: usize = 13;
-    pub(in super::super) const SEPARATORS: usize = 14;
-    pub(in super::super) const QUOTES: usize = 19;
-    pub(in super::super) const COLONS: usize = 21;
-    pub(in super::super) const PROSE: usize = 30;
-    const WORDS: usize = scan::COLUMNS.len();
-    pub(in super::super) const TIMES: usize = WORDS;
-    pub(in super::super) const KNOWN: usize = WORDS + 1;
-    pub(in super::super) const NAMED: usize = WORDS + 2;
-    pub(in super::super) const LABELLED: usize = WORDS + 3;
-    const PLACE: usize = WORDS + words::COLUMNS.len();
-    pub(in super::super) const CUT_BEFORE: usize = PLACE;
-    pub(in super::super) const CUT_AFTER: usize = PLACE + 1;
-    pub(in super::super) const PART: usize = PLACE + 5;
-    pub(in super::super) const PROSE_BEFORE: usize = PLACE + 6;
-    pub(in super::super) const PROSE_AFTER: usize = PLACE + 7;
-    pub(in super::super) const PROSE_TOTAL: usize = PLACE + 8;
-    pub(in super::super) const PROSE_SHARE: usize = PLACE + 9;
-    pub(in super::super) const SINCE_PROSE: usize = PLACE + 10;
-    pub(in super::super) const UNTIL_PROSE: usize = PLACE + 11;
-    pub(in super::super) const SIDE: usize = PLACE + 28;
-    const _: () = assert!(SIDE + 5 == PLACE + place::COLUMNS.len());
+    pub(in super::super) const WEIGHT: usize = at(&ALL, "weight");
+    pub(in super::super) const WORD_LENGTH: usize = at(&ALL, "word length");
+    pub(in super::super) const CAPITAL_WORDS: usize = at(&ALL, "capital words");
+    pub(in super::super) const CAPITALS: usize = at(&ALL, "capitals of letters");
+    pub(in super::super) const DIGITS: usize = at(&ALL, "digits");
+    pub(in super::super) const MARKS: usize = at(&ALL, "marks");
+    pub(in super::super) const ENDS: usize = at(&ALL, "ends a sentence");
+    pub(in super::super) const LAST: usize = at(&ALL, "last character");
+    pub(in super::super) const FIRST: usize = at(&ALL, "first character");
+    pub(in super::super) const COMMAS: usize = at(&ALL, "commas");
+    pub(in super::super) const SEPARATORS: usize = at(&ALL, "separators");
+    pub(in super::super) const QUOTES: usize = at(&ALL, "quotes");
+    pub(in super::super) const COLONS: usize = at(&ALL, "colons");
+    pub(in super::super) const PROSE: usize = at(&ALL, "prose");
+    pub(in super::super) const TIMES: usize = at(&ALL, "times in the document");
+    pub(in super::super) const KNOWN: usize = at(&ALL, "words of the prose");
+    pub(in super::super) const NAMED: usize = at(&ALL, "names of the prose");
+    pub(in super::super) const LABELLED: usize = at(&ALL, "words of other labels");
+    pub(in super::super) const CUT_BEFORE: usize = at(&ALL, "cut before");
+    pub(in super::super) const CUT_AFTER: usize = at(&ALL, "cut after");
+    pub(in super::super) const PART: usize = at(&ALL, "part of the document");
+    pub(in super::super) const PROSE_BEFORE: usize = at(&ALL, "prose before");
+    pub(in super::super) const PROSE_AFTER: usize = at(&ALL, "prose after");
+    pub(in super::super) const PROSE_TOTAL: usize = at(&ALL, "prose of the document");
+    pub(in super::super) const PROSE_SHARE: usize = at(&ALL, "share of prose");
+    pub(in super::super) const SINCE_PROSE: usize = at(&ALL, "lines since prose");
+    pub(in super::super) const UNTIL_PROSE: usize = at(&ALL, "lines until prose");
+    pub(in super::super) const SIDE: usize = at(&ALL, "side of prose");
 }
 
 /// What the scores of the lines say of a line.
-const SCORES: [&str; 13] = [
-    "score",
-    "mean score",
-    "score of the prose",
-    "score of five",
-    "score of eleven",
-    "score of twenty-one",
-    "score above the prose",
-    "score before",
-    "score after",
-    "highest of four before",
-    "score of the first between prose",
-    "mean between prose",
-    "words of the prose near",
+const SCORES: [Column; 13] = [
+    ("score", Ground::Words),
+    ("mean score", Ground::Document),
+    ("score of the prose", Ground::Document),
+    ("score of five", Ground::Neighbours),
+    ("score of eleven", Ground::Neighbours),
+    ("score of twenty-one", Ground::Neighbours),
+    ("score above the prose", Ground::Words),
+    ("score before", Ground::Neighbours),
+    ("score after", Ground::Neighbours),
+    ("highest of four before", Ground::Neighbours),
+    ("score of the first between prose", Ground::Neighbours),
+    ("mean between prose", Ground::Neighbours),
+    ("words of the prose near", Ground::Vocabulary),
 ];
 
 /// Stands for a score where no line is.
@@ -70,17 +76,17 @@ const NO_SCORE: f32 = -9.0;
 const NEIGHBOURS: [isize; 6] = [-3, -2, -1, 1, 2, 3];
 
 /// What of them counts, and what stands there where the document has no such line.
-const OF_NEIGHBOURS: [(&str, Option<usize>, f32); 10] = [
-    ("weight", Some(at::WEIGHT), NOWHERE),
-    ("ends a sentence", Some(at::ENDS), NOWHERE),
-    ("score", None, NO_SCORE),
-    ("prose", Some(at::PROSE), NOWHERE),
-    ("last character", Some(at::LAST), NOWHERE),
-    ("capitals of letters", Some(at::CAPITALS), NOWHERE),
-    ("words of the prose", Some(at::KNOWN), -2.0),
-    ("digits", Some(at::DIGITS), NOWHERE),
-    ("capital words", Some(at::CAPITAL_WORDS), NOWHERE),
-    ("cut before", Some(at::CUT_BEFORE), NOWHERE),
+const OF_NEIGHBOURS: [(&str, Ground, Option<usize>, f32); 10] = [
+    ("weight", Ground::Neighbours, Some(at::WEIGHT), NOWHERE),
+    ("ends a sentence", Ground::Neighbours, Some(at::ENDS), NOWHERE),
+    ("score", Ground::Neighbours, None, NO_SCORE),
+    ("prose", Ground::Neighbours, Some(at::PROSE), NOWHERE),
+    ("last character", Ground::Neighbours, Some(at::LAST), NOWHERE),
+    ("capitals of letters", Ground::Neighbours, Some(at::CAPITALS), NOWHERE),
+    ("words of the prose", Ground::Vocabulary, Some(at::KNOWN), -2.0),
+    ("digits", Ground::Neighbours, Some(at::DIGITS), NOWHERE),
+    ("capital words", Ground::Neighbours, Some(at::CAPITAL_WORDS), NOWHERE),
+    ("cut before", Ground::Cuts, Some(at::CUT_BEFORE), NOWHERE),
 ];
 
 /// How many columns there are.
@@ -88,9 +94,15 @@ pub(super) const COLUMNS: usize = LOCAL + SCORES.len() + NEIGHBOURS.len() * OF_N
 
 /// The columns' names, in order.
 pub fn names() -> Vec<String> {
-    let own = scan::COLUMNS.iter().chain(&words::COLUMNS).chain(&place::COLUMNS).chain(&SCORES).map(|&name| name.to_owned());
-    let near = NEIGHBOURS.iter().flat_map(|offset| OF_NEIGHBOURS.iter().map(move |(name, ..)| format!("{name} {offset:+}")));
+    let own = LOCAL_COLUMNS.iter().chain(&SCORES).map(|&(name, _)| name.to_owned());
+    let near = NEIGHBOURS.iter().flat_map(|offset| OF_NEIGHBOURS.iter().map(move |&(name, ..)| format!("{name} {offset:+}")));
     own.chain(near).collect()
+}
+
+/// What each column speaks of.
+pub(super) fn grounds() -> Vec<Ground> {
+    let own = LOCAL_COLUMNS.iter().chain(&SCORES).map(|&(_, ground)| ground);
+    own.chain(NEIGHBOURS.iter().flat_map(|_| OF_NEIGHBOURS.iter().map(|&(_, ground, ..)| ground))).collect()
 }
 
 /// A page with all that is known of its lines before they are scored.
@@ -164,7 +176,7 @@ impl<'k> Scored<'k> {
         own.copy_from_slice(&of_scores);
         let others = NEIGHBOURS.iter().map(|&offset| i.checked_add_signed(offset).filter(|&j| j < n));
         let numbers = others.flat_map(|j| {
-            OF_NEIGHBOURS.iter().map(move |&(_, column, nothing)| match (j, column) {
+            OF_NEIGHBOURS.iter().map(move |&(_, _, column, nothing)| match (j, column) {
                 (Some(j), Some(column)) => self.known.local[j][column],
                 (Some(j), None) => scores[j],
                 (None, _) => nothing,

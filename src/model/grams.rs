@@ -1,6 +1,6 @@
 use crate::text::is_unspaced;
 
-use super::scan::{lower, stir};
+use super::token::{lower, stir};
 
 /// How many weights there are, as a power of two.
 pub(super) const BITS: u32 = 19;
@@ -94,8 +94,7 @@ fn parts(body: &str) -> Option<(&str, &str)> {
     }
     let start = body.char_indices().nth(START)?.0;
     let end = body.char_indices().nth_back(END - 1)?.0;
-    let (_, rest) = body.split_at_checked(end)?;
-    (start + 20 <= end).then_some(()).and_then(|()| body.split_at_checked(start)).map(|(first, _)| (first, rest))
+    if start + 20 > end { None } else { body.get(..start).zip(body.get(end..)) }
 }
 
 /// The weight that a single word has, as [`Grams`] numbers it.

@@ -1,6 +1,6 @@
 use super::columns::{Local, at};
 use super::grams::id;
-use super::scan::stir;
+use super::token::stir;
 
 /// How many hints there are of every line.
 pub(super) const HINTS: usize = 20;

@@ -5,23 +5,27 @@
 //! document as a whole. `models/README.md` says what it was learned from and how well it does; `models/train.py` makes it.
 //! All arithmetic is additions, multiplications, divisions and square roots in one order: the same on every machine.
 
+mod column;
 mod columns;
 mod evidence;
 mod file;
 mod grams;
 mod hints;
+mod marks;
 mod page;
 mod place;
 mod scan;
 #[cfg(test)]
 mod tests;
+mod token;
 mod trees;
 mod words;
 
 use std::sync::{Arc, LazyLock};
 
-use columns::{COLUMNS, Known, Scored, at};
-use evidence::{Ground, grounds, strongest};
+use column::Ground;
+use columns::{COLUMNS, Known, Scored, at, grounds};
+use evidence::strongest;
 use file::Parts;
 use grams::Grams;
 use hints::{HINTS, hints};
@@ -63,7 +67,7 @@ const PARAGRAPH: f32 = 500.0;
 const LARGEST: usize = 1 << 20;
 
 impl LineModel {
-    /// The model that comes with the library; `None` only if it was built without one.
+    /// The model that comes with the library; `None` only if its file is damaged, which a test would show.
     pub fn builtin() -> Option<Arc<Self>> {
         BUILTIN.clone()
     }

@@ -1,42 +1,43 @@
+use super::column::{Column, Ground, at};
 use super::page::Page;
-use super::scan::{Scan, flag, float};
+use super::scan::{self, Scan, flag, float};
 
 /// Where a line stands, and what the document is. Lengths are weights (see [`crate::text::weight`]), shares are 0 to 1, what does not
 /// exist is -1.
-pub(super) const COLUMNS: [&str; 33] = [
-    "cut before",
-    "cut after",
-    "lines of the document",
-    "lines before",
-    "lines after",
-    "part of the document",
-    "prose before",
-    "prose after",
-    "prose of the document",
-    "share of prose",
-    "lines since prose",
-    "lines until prose",
-    "text since prose",
-    "text until prose",
-    "prose run before",
-    "prose run after",
-    "lines between prose",
-    "part between prose",
-    "mean of five",
-    "mean of eleven",
-    "longest near",
-    "median",
-    "against prose",
-    "prose lines",
-    "cut in all",
-    "cuts near",
-    "unlike neighbours",
-    "sentences near",
-    "side of prose",
-    "capitals of the document",
-    "capital words beyond prose",
-    "longest before",
-    "longest after",
+pub(super) const COLUMNS: [Column; 33] = [
+    ("cut before", Ground::Cuts),
+    ("cut after", Ground::Cuts),
+    ("lines of the document", Ground::Document),
+    ("lines before", Ground::Place),
+    ("lines after", Ground::Place),
+    ("part of the document", Ground::Place),
+    ("prose before", Ground::Place),
+    ("prose after", Ground::Place),
+    ("prose of the document", Ground::Document),
+    ("share of prose", Ground::Document),
+    ("lines since prose", Ground::Place),
+    ("lines until prose", Ground::Place),
+    ("text since prose", Ground::Place),
+    ("text until prose", Ground::Place),
+    ("prose run before", Ground::Place),
+    ("prose run after", Ground::Place),
+    ("lines between prose", Ground::Place),
+    ("part between prose", Ground::Place),
+    ("mean of five", Ground::Neighbours),
+    ("mean of eleven", Ground::Neighbours),
+    ("longest near", Ground::Neighbours),
+    ("median", Ground::Document),
+    ("against prose", Ground::Shape),
+    ("prose lines", Ground::Document),
+    ("cut in all", Ground::Cuts),
+    ("cuts near", Ground::Cuts),
+    ("unlike neighbours", Ground::Neighbours),
+    ("sentences near", Ground::Neighbours),
+    ("side of prose", Ground::Place),
+    ("capitals of the document", Ground::Document),
+    ("capital words beyond prose", Ground::Shape),
+    ("longest before", Ground::Place),
+    ("longest after", Ground::Place),
 ];
 
 /// What does not exist.
@@ -179,9 +180,8 @@ pub(super) fn places(page: &Page<'_>, scans: &[Scan], prose: &Prose) -> Vec<[f32
         .collect()
 }
 
-/// Columns of [`super::scan`].
-pub(super) const CAPITAL_WORDS: usize = 3;
-pub(super) const CAPITALS: usize = 4;
+const CAPITAL_WORDS: usize = at(&scan::COLUMNS, "capital words");
+const CAPITALS: usize = at(&scan::COLUMNS, "capitals of letters");
 
 /// For each line, the weight of the longest one that comes before it in this order.
 fn longest<'s>(scans: impl Iterator<Item = &'s Scan>) -> Vec<f32> {

@@ -1,4 +1,7 @@
-use crate::text::{Script, ends_sentence, is_prose, is_unspaced, weight};
+use super::column::{Column, Ground};
+use super::marks::Marks;
+use super::token::{Token, Tokens, lower, stir};
+use crate::text::{Script, ends_sentence, is_prose, script_of, weight};
 
 /// What a line's characters are, taken in one pass.
 #[derive(Debug)]
@@ -14,154 +17,45 @@ pub(super) struct Scan {
     pub(super) numbers: [f32; COLUMNS.len()],
 }
 
-/// A word, or two neighbouring characters of a script that sets no spaces.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Token {
-    pub(super) hash: u32,
-    pub(super) chars: u16,
-    /// It begins with a capital letter.
-    pub(super) capital: bool,
-    /// It holds a letter.
-    pub(super) letters: bool,
-}
-
-impl Token {
-    /// Long enough to say something of what a text is about.
-    pub(super) fn is_telling(self) -> bool {
-        self.letters && (self.chars >= 4 || self.chars == 2 && !self.capital)
-    }
-}
-
 /// What is known of a line alone. Shares are of characters unless they say otherwise.
-pub(super) const COLUMNS: [&str; 36] = [
-    "weight",
-    "words",
-    "word length",
-    "capital words",
-    "capitals of letters",
-    "digits",
-    "marks",
-    "spaces",
-    "letters of another script",
-    "ends a sentence",
-    "last character",
-    "first character",
-    "sentences",
-    "commas",
-    "separators",
-    "rights signs",
-    "addresses",
-    "at signs",
-    "hashes",
-    "quotes",
-    "brackets",
-    "colons",
-    "money",
-    "questions",
-    "exclamations",
-    "dashes",
-    "years",
-    "times",
-    "numbers",
-    "longest word",
-    "prose",
-    "short words",
-    "slashes",
-    "stops",
-    "marks a word",
-    "commas a word",
+pub(super) const COLUMNS: [Column; 36] = [
+    ("weight", Ground::Shape),
+    ("words", Ground::Shape),
+    ("word length", Ground::Shape),
+    ("capital words", Ground::Shape),
+    ("capitals of letters", Ground::Shape),
+    ("digits", Ground::Shape),
+    ("marks", Ground::Shape),
+    ("spaces", Ground::Shape),
+    ("letters of another script", Ground::Shape),
+    ("ends a sentence", Ground::Shape),
+    ("last character", Ground::Shape),
+    ("first character", Ground::Shape),
+    ("sentences", Ground::Shape),
+    ("commas", Ground::Shape),
+    ("separators", Ground::Shape),
+    ("rights signs", Ground::Shape),
+    ("addresses", Ground::Shape),
+    ("at signs", Ground::Shape),
+    ("hashes", Ground::Shape),
+    ("quotes", Ground::Shape),
+    ("brackets", Ground::Shape),
+    ("colons", Ground::Shape),
+    ("money", Ground::Shape),
+    ("questions", Ground::Shape),
+    ("exclamations", Ground::Shape),
+    ("dashes", Ground::Shape),
+    ("years", Ground::Shape),
+    ("times", Ground::Shape),
+    ("numbers", Ground::Shape),
+    ("longest word", Ground::Shape),
+    ("prose", Ground::Shape),
+    ("short words", Ground::Shape),
+    ("slashes", Ground::Shape),
+    ("stops", Ground::Shape),
+    ("marks a word", Ground::Shape),
+    ("commas a word", Ground::Shape),
 ];
-
-/// Marks that are counted one kind at a time.
-#[derive(Default)]
-struct Marks {
-    commas: u32,
-    separators: u32,
-    rights: u32,
-    at: u32,
-    hashes: u32,
-    quotes: u32,
-    brackets: u32,
-    colons: u32,
-    money: u32,
-    questions: u32,
-    exclamations: u32,
-    dashes: u32,
-    slashes: u32,
-    stops: u32,
-}
-
-impl Marks {
-    fn add(&mut self, c: char) {
-        match c {
-            ',' | '，' | '、' | '،' => self.commas += 1,
-            '|' | '·' | '•' | '>' | '»' | '→' | '›' | '<' | '«' | '‹' | '←' | '▶' | '►' | '■' | '●' | '*' => self.separators += 1,
-            '©' | '®' | '™' => self.rights += 1,
-            '@' => self.at += 1,
-            '#' => self.hashes += 1,
-            '"' | '“' | '”' | '„' | '‘' | '’' | '\'' | '「' | '」' => self.quotes += 1,
-            '(' | ')' | '[' | ']' | '（' | '）' => self.brackets += 1,
-            ':' | '：' => self.colons += 1,
-            '$' | '€' | '£' | '¥' | '%' => self.money += 1,
-            '?' | '？' | '؟' => self.questions += 1,
-            '!' | '！' => self.exclamations += 1,
-            '-' | '–' | '—' => self.dashes += 1,
-            '/' => self.slashes += 1,
-            '.' | '。' => self.stops += 1,
-            _ => {}
-        }
-    }
-}
-
-/// Stirs one more value into a hash.
-pub(super) fn stir(hash: u64, value: u64) -> u64 {
-    (hash ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23)
-}
-
-/// The letter in lower case; of those that become several, the first.
-pub(super) fn lower(c: char) -> char {
-    if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
-}
-
-/// Collects the words of a line.
-struct Words {
-    tokens: Vec<Token>,
-    open: Option<(u64, Token)>,
-    /// The character before, if its script sets no spaces.
-    unspaced: Option<char>,
-}
-
-impl Words {
-    fn letter(&mut self, c: char, capital: bool) {
-        if is_unspaced(c) {
-            self.close();
-            let hash = stir(stir(7, u64::from(u32::from(self.unspaced.unwrap_or(' ')))), u64::from(u32::from(c)));
-            self.tokens.push(Token { hash: short(hash), chars: 2, capital: false, letters: true });
-            self.unspaced = Some(c);
-        } else {
-            self.grow(lower(c), capital, true);
-        }
-    }
-
-    fn grow(&mut self, c: char, capital: bool, letter: bool) {
-        self.unspaced = None;
-        let (hash, token) = self.open.get_or_insert((1, Token { hash: 0, chars: 0, capital, letters: false }));
-        *hash = stir(*hash, u64::from(u32::from(c)));
-        token.chars = token.chars.saturating_add(1);
-        token.letters |= letter;
-    }
-
-    fn close(&mut self) {
-        if let Some((hash, token)) = self.open.take() {
-            self.tokens.push(Token { hash: short(hash), ..token });
-        }
-    }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "both halves are mixed into the one that stays")]
-fn short(hash: u64) -> u32 {
-    (hash ^ (hash >> 32)) as u32
-}
 
 /// What kind a line's first or last character is.
 fn class(c: char) -> f32 {
@@ -190,7 +84,7 @@ impl Scan {
         let (mut letters, mut capitals, mut digits, mut marks, mut spaces, mut foreign, mut chars) = (0_u32, 0_u32, 0_u32, 0_u32, 0_u32, 0_u32, 0_u32);
         let (mut sentences, mut years, mut times, mut numbers) = (0_u32, 0_u32, 0_u32, 0_u32);
         let mut kinds = Marks::default();
-        let mut words = Words { tokens: Vec::with_capacity(body.len() / 6 + 1), open: None, unspaced: None };
+        let mut words = Tokens::with_room_for(body.len() / 6 + 1);
         let mut key = 0xcbf2_9ce4_8422_2325;
         // A sentence's end was read, and nothing but space since.
         let mut after_stop = false;
@@ -205,7 +99,7 @@ impl Scan {
                 capitals += u32::from(capital);
                 sentences += u32::from(after_stop && capital);
                 after_stop = false;
-                foreign += u32::from(Script::of(c).is_some_and(|own| Some(own) != script));
+                foreign += u32::from(script_of(c).is_some_and(|own| Some(own) != script));
                 key = stir(key, u64::from(u32::from(lower(c))));
                 words.letter(c, capital);
             } else if is_digit {
@@ -217,10 +111,9 @@ impl Scan {
                 }
                 run += 1;
                 value = value.wrapping_mul(10).wrapping_add(c.to_digit(10).unwrap_or(0));
-                words.grow('0', false, false);
+                words.digit();
             } else {
-                words.close();
-                words.unspaced = None;
+                words.gap();
                 if c.is_whitespace() {
                     spaces += 1;
                 } else {
@@ -237,8 +130,7 @@ impl Scan {
             }
         }
         years += u32::from(run == 4 && (1900..2100).contains(&value));
-        words.close();
-        let tokens = words.tokens;
+        let tokens = words.finish();
         let weight = float(weight(body));
         let prose = is_prose(body);
         let ends = ends_sentence(body);

@@ -2,10 +2,16 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
+use super::column::{Column, Ground};
 use super::scan::{Scan, float};
 
 /// How a line's words and the line itself recur in the document.
-pub(super) const COLUMNS: [&str; 4] = ["times in the document", "words of the prose", "names of the prose", "words of other labels"];
+pub(super) const COLUMNS: [Column; 4] = [
+    ("times in the document", Ground::Repeats),
+    ("words of the prose", Ground::Vocabulary),
+    ("names of the prose", Ground::Vocabulary),
+    ("words of other labels", Ground::Vocabulary),
+];
 
 /// Of a line none of whose words says what it is about.
 const NONE: f32 = -1.0;

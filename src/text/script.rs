@@ -56,7 +56,7 @@ pub fn main_script(text: &str) -> Option<(Script, f64)> {
                 add(Script::Latin, u32::from(letters));
             }
         } else {
-            piece.chars().filter_map(known_script).for_each(|script| add(script, 1));
+            piece.chars().filter_map(script_of).for_each(|script| add(script, 1));
         }
         rest = tail;
     }
@@ -76,7 +76,7 @@ const BLOCK: usize = 256;
 static BLOCKS: [OnceLock<[Option<Script>; BLOCK]>; 0x1_0000 / BLOCK] = [const { OnceLock::new() }; 0x1_0000 / BLOCK];
 
 /// [`Script::of`] by table.
-fn known_script(c: char) -> Option<Script> {
+pub(crate) fn script_of(c: char) -> Option<Script> {
     let number = c as usize;
     let Some(block) = BLOCKS.get(number / BLOCK) else { return Script::of(c) };
     let scripts = block.get_or_init(|| std::array::from_fn(|at| u32::try_from(number / BLOCK * BLOCK + at).ok().and_then(char::from_u32).and_then(Script::of)));
