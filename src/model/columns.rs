@@ -113,7 +113,7 @@ pub(super) struct Known {
 
 impl Known {
     pub(super) fn of(page: &Page<'_>) -> Self {
-        let scans: Vec<Scan> = page.bodies.iter().map(|body| Scan::of(body, page.script)).collect();
+        let scans: Vec<Scan> = page.bodies.iter().zip(&page.prose).map(|(body, &prose)| Scan::of(body, prose, page.script)).collect();
         let prose = Prose::of(&scans);
         let words = recurrence(&scans);
         let places = places(page, &scans, &prose);

@@ -1,6 +1,5 @@
-use crate::text::is_unspaced;
-
-use super::token::{lower, stir};
+use super::token::stir;
+use crate::text::{Character, is_unspaced};
 
 /// How many weights there are, as a power of two.
 pub(super) const BITS: u32 = 19;
@@ -18,42 +17,42 @@ const CLOSE: char = '\u{4}';
 #[derive(Debug, Default)]
 pub(super) struct Grams {
     folded: Vec<char>,
-    /// The numbers, below two to the power of [`BITS`].
-    pub(super) ids: Vec<u32>,
 }
 
 impl Grams {
-    /// Takes up a line in place of the last one.
-    pub(super) fn read(&mut self, body: &str) {
-        self.ids.clear();
+    /// Tells the numbers of a line, each below two to the power of [`BITS`].
+    pub(super) fn of(&mut self, body: &str, mut tell: impl FnMut(u32)) {
         self.fold(body);
         for at in 0..self.folded.len() {
             let mut hash = 3;
             for (n, &c) in self.folded[at..].iter().take(5).enumerate() {
                 hash = stir(hash, code(c));
                 if n >= 2 {
-                    self.ids.push(id(hash));
+                    tell(id(hash));
                 }
             }
         }
-        self.words();
+        self.words(&mut tell);
         for pair in self.folded.windows(2).filter(|pair| is_unspaced(pair[0])) {
-            self.ids.push(id(stir(2, code(pair[0]))));
+            tell(id(stir(2, code(pair[0]))));
             if is_unspaced(pair[1]) {
-                self.ids.push(id(stir(stir(2, code(pair[0])), code(pair[1]))));
+                tell(id(stir(stir(2, code(pair[0])), code(pair[1]))));
             }
         }
     }
 
-    fn words(&mut self) {
+    fn words(&self, tell: &mut impl FnMut(u32)) {
         let mut before = None;
         let mut word = None;
         for &c in &self.folded {
-            if c.is_alphanumeric() {
+            let known = Character::of(c);
+            if known.is_letter() || known.is_number() {
                 word = Some(stir(word.unwrap_or(11), code(c)));
             } else if let Some(hash) = word.take() {
-                self.ids.push(word_id(hash));
-                self.ids.extend(before.map(|first| id(stir(stir(first, hash), 6))));
+                tell(word_id(hash));
+                if let Some(first) = before {
+                    tell(id(stir(stir(first, hash), 6)));
+                }
                 before = Some(hash);
             }
         }
@@ -75,10 +74,11 @@ impl Grams {
 
     fn add(&mut self, text: &str) {
         for c in text.chars() {
+            let known = Character::of(c);
             let c = match c {
-                _ if c.is_whitespace() => ' ',
-                _ if c.is_numeric() => '0',
-                _ => lower(c),
+                _ if known.is_space() => ' ',
+                _ if known.is_number() => '0',
+                _ => known.lower,
             };
             if !(matches!(c, ' ' | '0') && self.folded.last() == Some(&c)) {
                 self.folded.push(c);
@@ -99,7 +99,7 @@ fn parts(body: &str) -> Option<(&str, &str)> {
 
 /// The weight that a single word has, as [`Grams`] numbers it.
 pub(super) fn of_word(word: &str) -> u32 {
-    word_id(word.chars().map(lower).fold(11, |hash, c| stir(hash, code(c))))
+    word_id(word.chars().fold(11, |hash, c| stir(hash, code(Character::of(c).lower))))
 }
 
 fn word_id(hash: u64) -> u32 {

@@ -102,11 +102,13 @@ impl LineModel {
         }
         let scores = self.scores(page, &known);
         let scored = Scored::new(&known, &scores);
+        let least = self.sum_of(from);
         let is_paragraph = |line: &columns::Local| line[at::PROSE] > 0.0 && line[at::WEIGHT] >= PARAGRAPH;
         let open = (0..page.len()).filter(|&i| !page.wrapped[i] && !is_paragraph(&known.local[i]));
         open.filter_map(|i| {
             let row = scored.row(i);
-            let probability = self.probability(self.parts.trees.sum(&row) + self.parts.header.shift(&row));
+            let shift = self.parts.header.shift(&row);
+            let probability = self.probability(self.parts.trees.sum(&row, least - shift)? + shift);
             (probability >= from).then(|| Verdict { line: i, probability, why: self.why(&row, page.body(i)) })
         })
         .collect()
@@ -116,15 +118,22 @@ impl LineModel {
     fn scores(&self, page: &Page<'_>, known: &Known) -> Vec<f32> {
         let header = &self.parts.header;
         // A weight is kept as its signed root: a byte holds many small ones and few large ones.
-        let worth = |id: u32| i32::from(self.parts.weights[id as usize]);
-        let sum = |ids: &[u32]| scan::float_of(ids.iter().map(|&id| worth(id) * worth(id).abs()).sum()) * header.step;
+        let worth = |id: u32| {
+            let root = i32::from(self.parts.weights[id as usize]);
+            root * root.abs()
+        };
         let mut grams = Grams::default();
-        let mut ids = Vec::with_capacity(HINTS);
+        let mut own = Vec::with_capacity(HINTS);
         let score = |(body, local): (&&str, &columns::Local)| {
-            grams.read(body);
-            ids.clear();
-            hints(local, &mut ids);
-            header.bias + sum(&grams.ids) / scan::float(grams.ids.len()).sqrt() + sum(&ids) * header.hint
+            let (mut words, mut count) = (0, 0_usize);
+            grams.of(body, |id| {
+                words += worth(id);
+                count += 1;
+            });
+            own.clear();
+            hints(local, &mut own);
+            let hinted = own.iter().map(|&id| worth(id)).sum();
+            header.bias + scan::float_of(words) * header.step / scan::float(count).sqrt() + scan::float_of(hinted) * header.step * header.hint
         };
         page.bodies.iter().zip(&known.local).map(score).collect()
     }
@@ -138,6 +147,13 @@ impl LineModel {
             (Some((_, p)), None) | (None, Some(&(_, p))) => p,
             (None, None) => 0.0,
         }
+    }
+
+    /// A sum under which no probability is as high as this.
+    fn sum_of(&self, probability: f32) -> f32 {
+        let points = &self.parts.header.calibration;
+        let next = points.partition_point(|&(_, p)| p < probability);
+        next.checked_sub(1).map_or(f32::NEG_INFINITY, |below| points[below].0)
     }
 
     fn why(&self, row: &[f32; COLUMNS], body: &str) -> String {
@@ -163,10 +179,10 @@ pub fn ids(page: &Page<'_>) -> Vec<(Vec<u32>, Vec<u32>)> {
     let known = Known::of(page);
     let mut grams = Grams::default();
     let of_line = |(body, local): (&&str, &columns::Local)| {
-        grams.read(body);
-        let mut own = Vec::with_capacity(HINTS);
+        let (mut words, mut own) = (Vec::new(), Vec::with_capacity(HINTS));
+        grams.of(body, |id| words.push(id));
         hints(local, &mut own);
-        (grams.ids.clone(), own)
+        (words, own)
     };
     page.bodies.iter().zip(&known.local).map(of_line).collect()
 }

@@ -9,6 +9,8 @@ pub struct Page<'a> {
     pub(super) lines: Vec<usize>,
     /// Bytes that earlier phases cut out before each line, and after the last one.
     pub(super) cuts: Vec<usize>,
+    /// Whether each reads as prose by itself.
+    pub(super) prose: Vec<bool>,
     /// Whether each is prose only because a sentence runs on from line to line.
     pub(super) wrapped: Vec<bool>,
     /// Script that the article is written in.
@@ -24,8 +26,9 @@ impl<'a> Page<'a> {
         for cut in view.cuts() {
             cuts[lines.partition_point(|&i| view.lines()[i].body.end <= cut.at)] += cut.bytes;
         }
-        let wrapped = lines.iter().zip(&bodies).map(|(&i, body)| view.prose()[i] && !is_prose(body)).collect();
-        Self { bodies, lines, cuts, wrapped, script: view.script() }
+        let prose: Vec<bool> = bodies.iter().map(|body| is_prose(body)).collect();
+        let wrapped = lines.iter().zip(&prose).map(|(&i, &prose)| view.prose()[i] && !prose).collect();
+        Self { bodies, lines, cuts, prose, wrapped, script: view.script() }
     }
 
     /// How many lines say something.

@@ -1,7 +1,11 @@
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::column::{Column, Ground};
 use super::marks::Marks;
-use super::token::{Token, Tokens, lower, stir};
-use crate::text::{Script, ends_sentence, is_prose, script_of, weight};
+use super::token::{Token, Tokens, stir};
+use crate::text::{Character, Script, ends_sentence, weight};
 
 /// What a line's characters are, taken in one pass.
 #[derive(Debug)]
@@ -57,6 +61,9 @@ pub(super) const COLUMNS: [Column; 36] = [
     ("commas a word", Ground::Shape),
 ];
 
+/// What gives an address away.
+static ADDRESS: LazyLock<[Finder<'static>; 4]> = LazyLock::new(|| ["http", "www.", ".com", ".org"].map(Finder::new));
+
 /// What kind a line's first or last character is.
 fn class(c: char) -> f32 {
     match c {
@@ -79,8 +86,8 @@ fn class(c: char) -> f32 {
 }
 
 impl Scan {
-    /// Reads a line of an article that is written in `script`.
-    pub(super) fn of(body: &str, script: Option<Script>) -> Self {
+    /// Reads a line, prose or not, of an article that is written in `script`.
+    pub(super) fn of(body: &str, prose: bool, script: Option<Script>) -> Self {
         let (mut letters, mut capitals, mut digits, mut marks, mut spaces, mut foreign, mut chars) = (0_u32, 0_u32, 0_u32, 0_u32, 0_u32, 0_u32, 0_u32);
         let (mut sentences, mut years, mut times, mut numbers) = (0_u32, 0_u32, 0_u32, 0_u32);
         let mut kinds = Marks::default();
@@ -92,16 +99,16 @@ impl Scan {
         let (mut run, mut value, mut hours) = (0_u32, 0_u32, false);
         for c in body.chars() {
             chars += 1;
-            let is_digit = c.is_ascii_digit() || !c.is_ascii() && c.is_numeric();
-            if c.is_alphabetic() {
+            let known = Character::of(c);
+            let is_digit = known.is_number();
+            if known.is_letter() {
                 letters += 1;
-                let capital = c.is_uppercase();
-                capitals += u32::from(capital);
-                sentences += u32::from(after_stop && capital);
+                capitals += u32::from(known.is_capital());
+                sentences += u32::from(after_stop && known.is_capital());
                 after_stop = false;
-                foreign += u32::from(script_of(c).is_some_and(|own| Some(own) != script));
-                key = stir(key, u64::from(u32::from(lower(c))));
-                words.letter(c, capital);
+                foreign += u32::from(known.script.is_some() && known.script != script);
+                key = stir(key, u64::from(u32::from(known.lower)));
+                words.letter(c, known);
             } else if is_digit {
                 digits += 1;
                 if run == 0 {
@@ -114,7 +121,7 @@ impl Scan {
                 words.digit();
             } else {
                 words.gap();
-                if c.is_whitespace() {
+                if known.is_space() {
                     spaces += 1;
                 } else {
                     marks += 1;
@@ -132,7 +139,6 @@ impl Scan {
         years += u32::from(run == 4 && (1900..2100).contains(&value));
         let tokens = words.finish();
         let weight = float(weight(body));
-        let prose = is_prose(body);
         let ends = ends_sentence(body);
         let of = |n: u32, all: usize| float(n as usize) / float(all.max(1));
         let count = |is: fn(&Token) -> bool| tokens.iter().filter(|token| is(token)).count();
@@ -155,7 +161,7 @@ impl Scan {
             float(kinds.commas as usize),
             float(kinds.separators as usize),
             float(kinds.rights as usize),
-            flag(["http", "www.", ".com", ".org"].iter().any(|part| body.contains(part))),
+            flag(ADDRESS.iter().any(|part| part.find(body.as_bytes()).is_some())),
             float(kinds.at as usize),
             float(kinds.hashes as usize),
             float(kinds.quotes as usize),

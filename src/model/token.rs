@@ -1,4 +1,4 @@
-use crate::text::is_unspaced;
+use crate::text::Character;
 
 /// A word, or two neighbouring characters of a script that sets no spaces.
 #[derive(Clone, Copy, Debug)]
@@ -23,11 +23,6 @@ pub(super) fn stir(hash: u64, value: u64) -> u64 {
     (hash ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23)
 }
 
-/// The letter in lower case; of those that become several, the first.
-pub(super) fn lower(c: char) -> char {
-    if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
-}
-
 /// Collects the words of a line.
 pub(super) struct Tokens {
     found: Vec<Token>,
@@ -42,14 +37,14 @@ impl Tokens {
     }
 
     /// Takes in a letter.
-    pub(super) fn letter(&mut self, c: char, capital: bool) {
-        if is_unspaced(c) {
+    pub(super) fn letter(&mut self, c: char, known: Character) {
+        if known.is_unspaced() {
             self.close();
             let hash = stir(stir(7, u64::from(u32::from(self.unspaced.unwrap_or(' ')))), u64::from(u32::from(c)));
             self.found.push(Token { hash: short(hash), chars: 2, capital: false, letters: true });
             self.unspaced = Some(c);
         } else {
-            self.grow(lower(c), capital, true);
+            self.grow(known.lower, known.is_capital(), true);
         }
     }
 

@@ -7,17 +7,18 @@ pub(super) struct Trees {
     leaves: Vec<f32>,
     /// The first node of each tree.
     roots: Vec<u32>,
+    /// What the nodes' lines are worth in the mean; says how much a question changed.
+    values: Vec<f32>,
+    /// The most that each tree and those after it can add.
+    ahead: Vec<f32>,
 }
 
-/// A question: is a column at most so much? The answers lead to other nodes, or with [`LEAF`] set to leaves.
+/// A question: is a column more than so much? The answers, no and yes, lead to other nodes, or with [`LEAF`] set to leaves.
 #[derive(Clone, Copy, Debug)]
 struct Node {
     column: u16,
     threshold: f32,
-    yes: u32,
-    no: u32,
-    /// What lines that come by here are worth in the mean; says how much a question changed.
-    value: f32,
+    answers: [u32; 2],
 }
 
 const LEAF: u32 = 1 << 31;
@@ -59,6 +60,7 @@ impl Trees {
     pub(super) fn read(count: usize, bytes: &[u8]) -> Result<Self, TreeError> {
         let mut bytes = Bytes(bytes);
         let mut this = Self::default();
+        let mut highest = Vec::new();
         for tree in 0..count {
             let nodes = bytes.u16()?;
             let (first_node, first_leaf) = (this.nodes.len(), this.leaves.len());
@@ -73,46 +75,76 @@ impl Trees {
             this.roots.push(target_of_root(first_node, first_leaf, nodes));
             for at in 0..nodes {
                 let column = bytes.u16()?;
-                let (yes, no) = (target(at, bytes.u16()?)?, target(at, bytes.u16()?)?);
+                let answers = [target(at, bytes.u16()?)?, target(at, bytes.u16()?)?];
                 if usize::from(column) >= COLUMNS {
                     return Err(TreeError::Broken(tree));
                 }
-                this.nodes.push(Node { column, threshold: bytes.f32()?, yes, no, value: bytes.f32()? });
+                this.nodes.push(Node { column, threshold: bytes.f32()?, answers });
+                this.values.push(bytes.f32()?);
             }
             for _ in 0..=nodes {
                 this.leaves.push(bytes.f32()?);
             }
+            highest.push(this.leaves[first_leaf..].iter().copied().fold(f32::MIN, f32::max));
         }
-        if bytes.0.is_empty() { Ok(this) } else { Err(TreeError::Broken(count)) }
+        if !bytes.0.is_empty() {
+            return Err(TreeError::Broken(count));
+        }
+        this.ahead = ahead(&highest);
+        Ok(this)
     }
 
-    /// The sum of all trees' answers.
-    pub(super) fn sum(&self, row: &[f32; COLUMNS]) -> f32 {
-        self.roots.iter().map(|&root| self.walk(root, row, |_, _| {})).sum()
+    /// The sum of all trees' answers; `None` as soon as it is sure to stay under `least`.
+    pub(super) fn sum(&self, row: &[f32; COLUMNS], least: f32) -> Option<f32> {
+        let mut sum = 0.0;
+        for (roots, ahead) in self.roots.chunks(STRIDE).zip(self.ahead.iter().step_by(STRIDE)) {
+            if sum + ahead < least {
+                return None;
+            }
+            sum = roots.iter().fold(sum, |sum, &root| sum + self.leaves[(self.walk(root, row, |_, _, _| {}) & !LEAF) as usize]);
+        }
+        Some(sum)
     }
 
     /// How much each column moved the sum.
     pub(super) fn moved(&self, row: &[f32; COLUMNS]) -> [f32; COLUMNS] {
         let mut moved = [0.0; COLUMNS];
         for &root in &self.roots {
-            self.walk(root, row, |column, by| moved[column] += by);
+            self.walk(root, row, |column, from, to| moved[column] += self.value(to) - self.value(from));
         }
         moved
     }
 
-    fn walk(&self, root: u32, row: &[f32; COLUMNS], mut told: impl FnMut(usize, f32)) -> f32 {
+    /// The leaf that a line comes to; tells of each question its column, itself and where it led.
+    fn walk(&self, root: u32, row: &[f32; COLUMNS], mut told: impl FnMut(usize, u32, u32)) -> u32 {
         let mut at = root;
         while at & LEAF == 0 {
             let node = &self.nodes[at as usize];
-            at = if row[usize::from(node.column)] <= node.threshold { node.yes } else { node.no };
-            told(usize::from(node.column), self.value(at) - node.value);
+            let column = usize::from(node.column);
+            let next = node.answers[usize::from(row[column] > node.threshold)];
+            told(column, at, next);
+            at = next;
         }
-        self.leaves[(at & !LEAF) as usize]
+        at
     }
 
     fn value(&self, at: u32) -> f32 {
-        if at & LEAF == 0 { self.nodes[at as usize].value } else { self.leaves[(at & !LEAF) as usize] }
+        if at & LEAF == 0 { self.values[at as usize] } else { self.leaves[(at & !LEAF) as usize] }
     }
+}
+
+/// How many trees answer between two looks at what is still ahead.
+const STRIDE: usize = 8;
+
+/// The most that each tree and those after it can add, given each one's highest answer; and some more for what rounding adds.
+fn ahead(highest: &[f32]) -> Vec<f32> {
+    let sums = highest.iter().rev().scan(0.01, |sum, own| {
+        *sum += own + 1e-4;
+        Some(*sum)
+    });
+    let mut ahead: Vec<f32> = sums.collect();
+    ahead.reverse();
+    ahead
 }
 
 /// A tree without questions is its only leaf.

@@ -27,27 +27,36 @@ struct Places {
 
 /// The numbers of [`COLUMNS`] for each line.
 pub(super) fn recurrence(scans: &[Scan]) -> Vec<[f32; COLUMNS.len()]> {
-    let mut lines: HashMap<u64, u32, FixedState> = HashMap::default();
-    let mut words: HashMap<u32, Places, FixedState> = HashMap::default();
+    let tokens: usize = scans.iter().map(|scan| scan.tokens.len()).sum();
+    let mut lines: HashMap<u64, u32, FixedState> = HashMap::with_capacity_and_hasher(scans.len(), FixedState::default());
+    let mut words: HashMap<u32, usize, FixedState> = HashMap::with_capacity_and_hasher(tokens / 2, FixedState::default());
+    let mut places: Vec<Places> = Vec::with_capacity(tokens / 2);
+    // For each word of the document, which of the places is its own.
+    let mut own = Vec::with_capacity(tokens);
     for scan in scans {
         *lines.entry(scan.key).or_default() += 1;
         for token in &scan.tokens {
-            let places = words.entry(token.hash).or_default();
+            let at = *words.entry(token.hash).or_insert(places.len());
+            if at == places.len() {
+                places.push(Places::default());
+            }
+            own.push(at);
             if scan.prose {
-                places.prose += 1;
-                places.names += u32::from(token.capital);
+                places[at].prose += 1;
+                places[at].names += u32::from(token.capital);
             } else {
-                places.labels += 1;
+                places[at].labels += 1;
             }
         }
     }
     let share = |n: u32, all: u32| if all == 0 { NONE } else { float(n as usize) / float(all as usize) };
+    let mut rest = own.into_iter();
     let of_line = |scan: &Scan| {
         // A word of a prose line is counted in the line itself.
         let itself = u32::from(scan.prose);
         let (mut telling, mut known, mut labels, mut capital, mut named) = (0, 0, 0, 0, 0);
-        for token in scan.tokens.iter().filter(|token| token.letters) {
-            let places = words.get(&token.hash).copied().unwrap_or_default();
+        for (token, at) in scan.tokens.iter().zip(rest.by_ref()).filter(|(token, _)| token.letters) {
+            let places = places[at];
             if token.is_telling() {
                 telling += 1;
                 if places.prose > itself {

@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows of rules or edits. Everything is in bytes of UTF-8 and every offset lies on a character boundary.
 
+mod character;
 mod document;
 mod earlier;
 mod fold;
@@ -14,6 +15,7 @@ mod shape;
 mod span;
 mod view;
 
+pub(crate) use character::Character;
 pub use document::Document;
 pub use earlier::{Earlier, Notes};
 pub(crate) use fold::lanes;
@@ -23,7 +25,6 @@ pub use lang::guess_language;
 pub(crate) use lang::{can_be_english, may_be_english};
 pub use line::{Line, lines};
 pub(crate) use memo::{Memo, remembered};
-pub(crate) use script::script_of;
 pub use script::{Script, is_unspaced, main_script};
 pub(crate) use shape::count;
 pub use shape::{Zone, ends_sentence, is_prose, weight};

@@ -1,6 +1,6 @@
-use std::sync::OnceLock;
-
 use unicode_script::UnicodeScript;
+
+use super::character::Character;
 
 /// A writing system, as coarse as a reader sees it: kana and Chinese characters are one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -56,7 +56,7 @@ pub fn main_script(text: &str) -> Option<(Script, f64)> {
                 add(Script::Latin, u32::from(letters));
             }
         } else {
-            piece.chars().filter_map(script_of).for_each(|script| add(script, 1));
+            piece.chars().filter_map(|c| Character::of(c).script).for_each(|script| add(script, 1));
         }
         rest = tail;
     }
@@ -68,20 +68,6 @@ pub fn main_script(text: &str) -> Option<(Script, f64)> {
 
 /// Bytes that are counted at once where they are ASCII.
 const PIECE: usize = 32;
-
-/// Characters of a block.
-const BLOCK: usize = 256;
-
-/// The scripts of the Basic Multilingual Plane, each block looked up when a text first has one of its characters.
-static BLOCKS: [OnceLock<[Option<Script>; BLOCK]>; 0x1_0000 / BLOCK] = [const { OnceLock::new() }; 0x1_0000 / BLOCK];
-
-/// [`Script::of`] by table.
-pub(crate) fn script_of(c: char) -> Option<Script> {
-    let number = c as usize;
-    let Some(block) = BLOCKS.get(number / BLOCK) else { return Script::of(c) };
-    let scripts = block.get_or_init(|| std::array::from_fn(|at| u32::try_from(number / BLOCK * BLOCK + at).ok().and_then(char::from_u32).and_then(Script::of)));
-    scripts[number % BLOCK]
-}
 
 #[cfg(test)]
 mod tests {
