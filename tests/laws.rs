@@ -1,11 +1,11 @@
 //! What must hold for any text and any edits.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use dechaff::edit::{Cause, EditSet, Proposal, merge};
-use dechaff::text::{Span, fold, lines};
-use dechaff::{Document, undo, undo_where};
+use dechaff::text::{Span, fold, is_prose, lines, weight};
+use dechaff::{Document, Pipeline, undo, undo_where};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -169,6 +169,28 @@ proptest! {
         let record = PIPELINE.record(&document, &PIPELINE.clean(&document));
         let json = serde_json::to_string(&record).unwrap();
         prop_assert_eq!(serde_json::from_str::<dechaff::Record>(&json).unwrap(), record);
+    }
+}
+
+/// Judges every line that the line model may judge to be noise.
+static RUTHLESS: LazyLock<Pipeline> = LazyLock::new(|| Pipeline::builder().threshold(0.0).max_loss(1.0).build().unwrap());
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_paragraph_goes_only_for_more_than_the_models_word(parts in vec((any_text(), 1..9_u32, "[A-Z][a-z]{4,9}"), 1..8)) {
+        let paragraph = |n: u32, name: &str| format!("On day {n} {name} said that the bridge over the river would be open to carts and cattle again by noon. ").repeat(6);
+        let text = parts.iter().map(|(around, n, name)| format!("{around}\n{}\n", paragraph(*n, name))).collect::<Vec<_>>().concat();
+        let document = Document::new("any", text.as_str());
+        let cleaned = RUTHLESS.clean(&document);
+        let long = lines(&text).into_iter().map(|line| line.body).filter(|body| is_prose(body.of(&text)) && weight(body.of(&text)) >= 500);
+        for body in long {
+            let over = cleaned.edits.edits().iter().filter(|edit| edit.span.start <= body.start && body.end <= edit.span.end);
+            for edit in over {
+                prop_assert!(edit.causes.iter().any(|cause| cause.stage != "model"), "{:?}", edit);
+            }
+        }
     }
 }
 
