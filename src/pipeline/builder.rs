@@ -67,8 +67,9 @@ impl Mode {
     }
 }
 
-/// A document may lose at most this share of its prose unless told otherwise.
-const DEFAULT_MAX_LOSS: f64 = 0.5;
+/// A document may lose at most this share of its prose unless told otherwise. Half would spare pages on which teasers of other
+/// articles outweigh their own.
+pub const DEFAULT_MAX_LOSS: f64 = 0.75;
 
 impl Builder {
     /// Forgets the rules and names that come with the library.
@@ -130,7 +131,7 @@ impl Builder {
     }
 
     /// The share of its prose, 0 to 1, that a document may lose. One that would lose more is left as it was and marked
-    /// for review. Default 0.5.
+    /// for review. Default [`DEFAULT_MAX_LOSS`].
     #[must_use]
     pub fn max_loss(mut self, share: f64) -> Self {
         self.max_loss = share.clamp(0.0, 1.0);

@@ -7,7 +7,7 @@ mod exceptions;
 #[cfg(test)]
 mod tests;
 
-pub use builder::{Builder, Mode};
+pub use builder::{Builder, DEFAULT_MAX_LOSS, Mode};
 pub use clean::{Cleaned, Pipeline};
 pub use exceptions::Exceptions;
 

@@ -273,7 +273,7 @@ pub(crate) struct RuleArgs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) config: Option<PathBuf>,
     /// Share of its prose that a document may lose, 0 to 1; one that would lose more is left as it is
-    #[arg(long, value_name = "SHARE", default_value_t = 0.5, value_parser = share)]
+    #[arg(long, value_name = "SHARE", default_value_t = dechaff::pipeline::DEFAULT_MAX_LOSS, value_parser = share)]
     pub(crate) max_loss: f64,
 }
 
