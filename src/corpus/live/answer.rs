@@ -1,7 +1,8 @@
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::Serialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::Framing;
@@ -9,9 +10,9 @@ use crate::corpus::clean::Done;
 use crate::corpus::quarantine::Quarantined;
 
 /// What is said of a record that could not be cleaned.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 struct Refusal<'a> {
-    error: &'a str,
+    error: Cow<'a, str>,
     /// Its number in the input, from 1.
     record: u64,
     /// Its own id, as it wrote it.
@@ -22,7 +23,7 @@ struct Refusal<'a> {
 /// What is written for a record; with the log's record under `log_field`.
 pub(super) fn answer(done: &mut Done, number: u64, framing: Framing, log_field: Option<&str>) -> Vec<u8> {
     if let Some(failure) = done.summary.failures.first() {
-        let refusal = Refusal { error: &failure.reason, record: number, id: id_of(&done.quarantine) };
+        let refusal = Refusal { error: failure.reason.as_str().into(), record: number, id: id_of(&done.quarantine) };
         // A text, a number and JSON: nothing that could not be written.
         return framing.error(serde_json::to_string(&refusal).unwrap_or_default());
     }
@@ -34,6 +35,11 @@ pub(super) fn answer(done: &mut Done, number: u64, framing: Framing, log_field: 
         out.splice(end..end, member);
     }
     framing.answer(out)
+}
+
+/// Whether a line is the answer to a record that failed for a reason.
+pub(in crate::corpus) fn is_refusal(line: &[u8], reason: &str) -> bool {
+    serde_json::from_slice::<Refusal<'_>>(line).is_ok_and(|refusal| refusal.error == reason)
 }
 
 /// The id of a record in quarantine, as far as it can be read.

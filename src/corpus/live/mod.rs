@@ -15,6 +15,7 @@ use std::thread;
 use std::time::Duration;
 
 use answer::answer;
+pub(super) use answer::is_refusal;
 use frames::{Frame, Frames};
 pub use framing::Framing;
 use write::Writer;
