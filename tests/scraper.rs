@@ -11,7 +11,7 @@ use url::Url;
 
 #[path = "../examples/scraper.rs"]
 #[expect(dead_code, reason = "its main is not ours")]
-mod scraper;
+mod crawler;
 
 /// Headline and article of each page, which leads to the two that follow it.
 const PAGES: [(&str, &str); 12] = [
@@ -67,7 +67,7 @@ const PAGES: [(&str, &str); 12] = [
 
 fn page(n: usize) -> String {
     let (title, text) = PAGES[n];
-    let next: String = (n + 1..n + 3).map(|next| format!("<a href='/news/{}#top'>On</a>", next % PAGES.len())).collect();
+    let next = [n + 1, n + 2].map(|next| format!("<a href='/news/{}#top'>On</a>", next % PAGES.len())).concat();
     let more = [
         "Nobody had expected it, and there is a photograph in the window of the newspaper's office.",
         "Whoever knows more about it may come by on any morning but Sunday.",
@@ -115,7 +115,7 @@ fn every_page_is_fetched_once_cleaned_and_can_be_undone() {
     let start = Url::parse(&format!("http://{}/", server.local_addr().unwrap())).unwrap();
     thread::spawn(move || server.incoming().map_while(Result::ok).for_each(serve));
     let folder = tempfile::tempdir().unwrap();
-    let crawled = scraper::crawl(&start, folder.path(), 1000).unwrap();
+    let crawled = crawler::crawl(&start, folder.path(), 1000).unwrap();
 
     // The first page stands at its own address too.
     assert_eq!(crawled.articles, PAGES.len() + 1);

@@ -194,7 +194,7 @@ fn pages_are_answered_with_their_articles() {
 fn threads_change_nothing() {
     let folder = tempfile::tempdir().unwrap();
     // Some take a hundred times as long as their neighbours.
-    let text = |n: usize| if n % 7 == 0 { "Rain fell on the harbour all night.\\n".repeat(300) } else { format!("Ferry {n}\\nLeave a Reply") };
+    let text = |n: usize| if n.is_multiple_of(7) { "Rain fell on the harbour all night.\\n".repeat(300) } else { format!("Ferry {n}\\nLeave a Reply") };
     let record = |n: usize| if n % 23 == 5 { format!("torn {n}\n") } else { format!("{{\"n\":{n},\"text\":\"{}\"}}\n", text(n)) };
     let input: String = (0..400).map(record).collect();
     let run = |threads: &str| {

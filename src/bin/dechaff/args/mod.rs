@@ -20,7 +20,7 @@ use model::Model;
 use names::Names;
 use profile::{Learn, Profile};
 use rules::Rules;
-use stream::Stream;
+use stream::Streaming;
 
 /// Takes the chaff out of scraped articles, logs every edit, undoes any of them.
 #[derive(Debug, Parser)]
@@ -149,7 +149,7 @@ pub(crate) struct Clean {
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
     #[command(flatten)]
-    pub(crate) stream: Stream,
+    pub(crate) stream: Streaming,
 }
 
 /// Give back the originals from cleaned files and their change log

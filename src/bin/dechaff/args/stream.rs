@@ -7,7 +7,7 @@ const CONFLICTS: [&str; 11] = ["out", "in_place", "compress", "to", "shard", "re
 /// How records of standard input are answered one by one.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Streaming")]
-pub(crate) struct Stream {
+pub(crate) struct Streaming {
     /// Answer each record of standard input at once, in order: JSONL, a line for a line; a record that fails with {"error": …}
     #[arg(long, conflicts_with_all = CONFLICTS)]
     pub(crate) stream: bool,
