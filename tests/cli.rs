@@ -10,6 +10,6 @@ fn commands() {
         let path = env::split_paths(&paths).map(|folder| folder.join(tool)).find(|path| path.is_file()).unwrap();
         cases.register_bin(tool, path);
     }
-    cases.default_bin_name("dechaff").case("tests/cmd/*.md");
+    cases.default_bin_name("dechaff").case("tests/cmd/*.md").case("tests/cmd/*.toml");
     cases.run();
 }

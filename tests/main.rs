@@ -13,6 +13,8 @@ mod names;
 mod resume;
 mod rules;
 mod samples;
+mod scraper;
+mod stream;
 mod survey;
 mod tables;
 mod workbench;

@@ -7,6 +7,7 @@ mod clean;
 mod coding;
 mod entries;
 mod files;
+mod live;
 mod logfile;
 mod observe;
 mod plan;
@@ -28,6 +29,7 @@ mod target;
 mod write;
 
 pub use backwards::{UndoPlan, UndoSummary, run_undo};
+pub use live::{Framing, Live};
 pub use observe::{Observer, Progress, Silent};
 pub use plan::{Job, Plan, Source};
 pub use quarantine::Quarantined;

@@ -337,20 +337,20 @@ fn beside_file(file: Option<&Path>) -> PathBuf {
 }
 
 fn quarantine_target(request: &Request, log: &Target) -> Target {
-    let beside = |path: &Path| Target::File(path.with_file_name("quarantine.jsonl"));
     match (&request.quarantine, log, &request.out) {
         _ if request.dry => Target::Nowhere,
         (Some(path), ..) => Target::File(path.clone()),
-        (None, Target::File(log), _) if fs::metadata(log).map_or(true, |data| data.is_file()) => {
-            match log.file_name().and_then(|name| name.to_str()?.strip_suffix(".changes.jsonl")) {
-                Some(stem) => Target::File(log.with_file_name(format!("{stem}.quarantine.jsonl"))),
-                None => beside(log),
-            }
-        }
+        (None, Target::File(log), _) if fs::metadata(log).map_or(true, |data| data.is_file()) => Target::File(quarantine_beside(log)),
         (None, _, Some(out)) if out.as_os_str() != "-" && !is_one_file(request) => Target::File(out.join("quarantine.jsonl")),
-        (None, _, Some(out)) if out.as_os_str() != "-" => beside(out),
+        (None, _, Some(out)) if out.as_os_str() != "-" => Target::File(out.with_file_name("quarantine.jsonl")),
         _ => Target::File(PathBuf::from("quarantine.jsonl")),
     }
+}
+
+/// What belongs to a log: `a.quarantine.jsonl` to `a.changes.jsonl`.
+pub(super) fn quarantine_beside(log: &Path) -> PathBuf {
+    let stem = log.file_name().and_then(|name| name.to_str()?.strip_suffix(".changes.jsonl"));
+    log.with_file_name(stem.map_or_else(|| "quarantine.jsonl".to_owned(), |stem| format!("{stem}.quarantine.jsonl")))
 }
 
 /// Whether `inner` is `outer` or lies below it, by where links lead.

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::backwards::{Cleaned, UndoPlan, unit_of};
 use super::entries::Entry;
 use super::files::leads_out;
+use super::live::is_refusal;
 use super::tarball::Tarball;
 use super::target::{Sink, Target};
 use crate::charset::Charset;
@@ -254,7 +255,7 @@ impl Backwards<'_> {
                 self.record(&record)
             }
             Part::Broken(broken) => match self.group {
-                [Entry::Failed(failed), rest @ ..] if broken.raw == self.format.hole(self.start) => {
+                [Entry::Failed(failed), rest @ ..] if broken.raw == self.format.hole(self.start) || is_refusal(broken.raw, &failed.failed) => {
                     let raw = self.unit.quarantined.get(&failed.doc).filter(|_| self.unit.plan.rules.is_empty());
                     self.push(raw.map_or(broken.raw, |raw| raw), 1);
                     self.group = rest;

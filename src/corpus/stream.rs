@@ -12,7 +12,7 @@ use crate::format::{Encodings, Format, Start, newlines, utf8};
 const CHUNK: usize = 128 << 10;
 
 /// So much of a record that is too long is kept to be looked at.
-const KEPT: usize = 64 << 10;
+pub(super) const KEPT: usize = 64 << 10;
 
 /// Cuts a stream into chunks of whole records. Where it cuts depends on nothing but where a chunk begins, so that a run that
 /// goes on from there cuts in the same places.

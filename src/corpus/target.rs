@@ -190,6 +190,6 @@ pub(super) fn is_part(path: &Path) -> bool {
 }
 
 /// The error with the path that it is about; its kind stays, so that a broken pipe is still known as one.
-fn named(path: &Path, error: &io::Error) -> io::Error {
+pub(super) fn named(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }

@@ -1,4 +1,5 @@
 use std::fs;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -18,26 +19,16 @@ use crate::progress::{Bar, JsonLines};
 static STOP: AtomicBool = AtomicBool::new(false);
 
 pub(crate) fn run(args: &Clean) -> anyhow::Result<ExitCode> {
-    if args.verbose > 0 {
-        let level = if args.verbose == 1 { Level::INFO } else { Level::DEBUG };
-        tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(level).init();
-    }
+    listen(args);
     let pipeline = args.rules.pipeline()?;
     let plan = Plan::new(&request(args))?;
     if plan.checkpoint.is_some() {
         ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed)).context("cannot listen for Ctrl-C")?;
     }
     let summary = watched(args, &pipeline, &plan)?;
-    if let Some(path) = &args.summary {
-        let json = serde_json::to_string_pretty(&summary)? + "\n";
-        fs::write(path, json).with_context(|| path.display().to_string())?;
-    }
-    if !args.quiet {
-        tell(&summary, &plan)?;
-        for unused in pipeline.exceptions().unused() {
-            anstream::eprintln!("{}", with_caret(&unused, unused.fault, false));
-        }
-    }
+    let file = |target: &Target| if let Target::File(path) = target { Some(path.clone()) } else { None };
+    let kept = file(&plan.quarantine).filter(|kept| summary.failed > 0 && kept.exists());
+    finish(args, &pipeline, &summary, file(&plan.log).as_deref(), kept.as_deref())?;
     if summary.stopped {
         anstream::eprintln!("dechaff: stopped; the same command with --resume goes on from here");
         return Ok(ExitCode::from(INTERRUPTED));
@@ -88,18 +79,34 @@ fn request(args: &Clean) -> Request {
     }
 }
 
-fn tell(summary: &Summary, plan: &Plan) -> anyhow::Result<()> {
+/// Writes the library's messages to standard error, as far as was asked for.
+pub(crate) fn listen(args: &Clean) {
+    if args.verbose > 0 {
+        let level = if args.verbose == 1 { Level::INFO } else { Level::DEBUG };
+        tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(level).init();
+    }
+}
+
+/// Writes and tells what was done.
+pub(crate) fn finish(args: &Clean, pipeline: &Pipeline, summary: &Summary, log: Option<&Path>, kept: Option<&Path>) -> anyhow::Result<()> {
+    if let Some(path) = &args.summary {
+        let json = serde_json::to_string_pretty(summary)? + "\n";
+        fs::write(path, json).with_context(|| path.display().to_string())?;
+    }
+    if args.quiet {
+        return Ok(());
+    }
     let mut table = String::new();
     report::table(summary, &mut table)?;
     anstream::eprint!("{table}");
-    if let Target::File(log) = &plan.log {
+    if let Some(log) = log {
         anstream::eprintln!("\nchange log {}", log.display());
     }
-    if let Target::File(kept) = &plan.quarantine
-        && summary.failed > 0
-        && kept.exists()
-    {
+    if let Some(kept) = kept {
         anstream::eprintln!("quarantine {}", kept.display());
+    }
+    for unused in pipeline.exceptions().unused() {
+        anstream::eprintln!("{}", with_caret(&unused, unused.fault, false));
     }
     Ok(())
 }

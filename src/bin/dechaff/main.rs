@@ -12,6 +12,7 @@ mod profile;
 mod progress;
 mod rules;
 mod sets;
+mod stream;
 mod undo;
 mod why;
 
@@ -26,6 +27,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     let args = args::Args::parse();
     let result = match args.command {
+        args::Command::Clean(clean) if clean.stream.stream => stream::run(&clean),
         args::Command::Clean(clean) => clean::run(&clean),
         args::Command::Undo(undo) => undo::run(&undo),
         args::Command::Why(why) => why::run(&why),

@@ -25,7 +25,13 @@ impl Bar {
     /// Draws only where a person looks, and tells failures unless asked to be quiet.
     pub(crate) fn new(quiet: bool) -> Self {
         let shown = !quiet && std::io::stderr().is_terminal();
-        Self { drawn: if shown { ProgressBar::new(0) } else { ProgressBar::hidden() }, quiet, counts: Mutex::default() }
+        let bar = Self::hidden(quiet);
+        if shown { Self { drawn: ProgressBar::new(0), ..bar } } else { bar }
+    }
+
+    /// Draws nothing, and tells failures unless asked to be quiet.
+    pub(crate) fn hidden(quiet: bool) -> Self {
+        Self { drawn: ProgressBar::hidden(), quiet, counts: Mutex::default() }
     }
 
     /// Takes the bar off the screen.

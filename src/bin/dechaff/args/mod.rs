@@ -2,6 +2,7 @@ pub(crate) mod model;
 pub(crate) mod names;
 pub(crate) mod profile;
 pub(crate) mod rules;
+pub(crate) mod stream;
 
 use std::path::PathBuf;
 
@@ -19,6 +20,7 @@ use model::Model;
 use names::Names;
 use profile::{Learn, Profile};
 use rules::Rules;
+use stream::Streaming;
 
 /// Takes the chaff out of scraped articles, logs every edit, undoes any of them.
 #[derive(Debug, Parser)]
@@ -74,7 +76,7 @@ pub(crate) struct Merge {
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct Clean {
     /// Files, folders (walked), or - for standard input
-    #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
+    #[arg(required_unless_present = "stream", value_name = "INPUT", value_hint = ValueHint::AnyPath)]
     pub(crate) inputs: Vec<PathBuf>,
     /// File, or folder that mirrors the inputs; standard output if not given
     #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
@@ -130,7 +132,7 @@ pub(crate) struct Clean {
     /// Leave out what .gitignore and .ignore files name
     #[arg(long)]
     pub(crate) respect_ignore_files: bool,
-    /// Threads; as many as there are cores if not given
+    /// Threads; as many as there are cores if not given, one for a stream
     #[arg(long, short = 'j', value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(crate) threads: usize,
     /// Tell how far the run has come as JSON lines on standard error, in place of a bar
@@ -146,6 +148,8 @@ pub(crate) struct Clean {
     pub(crate) input: Input,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
+    #[command(flatten)]
+    pub(crate) stream: Streaming,
 }
 
 /// Give back the originals from cleaned files and their change log
