@@ -1,0 +1,7 @@
+//! dechaff for Python.
+
+use pyo3::prelude::*;
+
+/// What Python sees of the library.
+#[pymodule]
+mod _core {}
