@@ -1,0 +1,37 @@
+"""The examples in the documentation run, and the stubs say what is there."""
+
+import doctest
+import importlib
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+@pytest.mark.parametrize("module", ["dechaff", "dechaff.pandas", "dechaff.polars"])
+def test_examples_of_modules(module):
+    if module != "dechaff":
+        pytest.importorskip(module.partition(".")[2])
+    results = doctest.testmod(importlib.import_module(module))
+    assert results.attempted > 2 and results.failed == 0
+
+
+@pytest.mark.parametrize("page", ["python/README.md"])
+def test_examples_of_pages(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    blocks = re.findall(r"^```python\n(.*?)^```", (PACKAGE.parent / page).read_text(encoding="utf-8"), re.S | re.M)
+    runnable = [block for block in blocks if block.lstrip().startswith(">>>")]
+    assert runnable
+    example = doctest.DocTestParser().get_doctest("\n".join(runnable), {}, page, page, 0)
+    results = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example)
+    assert results.attempted > 5 and results.failed == 0
+
+
+def test_stubs_fit_what_is_there():
+    pytest.importorskip("mypy")
+    ran = subprocess.run([sys.executable, "-m", "mypy.stubtest", "dechaff._core"], cwd=PACKAGE / "tests", capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
