@@ -13,6 +13,7 @@ True
 
 from dechaff._core import Batches, Change, Cleaned, Cleaner, Declined, Line, Profile, Reason, Survey, undo
 from dechaff._errors import DechaffError, OptionError, ProfileError, RulesError, TableError, TextError, UndoError
+from dechaff._undo import undo_changes
 
 __all__ = [
     "Batches",
@@ -32,4 +33,5 @@ __all__ = [
     "TextError",
     "UndoError",
     "undo",
+    "undo_changes",
 ]

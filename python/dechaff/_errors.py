@@ -26,9 +26,9 @@ class TextError(DechaffError, ValueError):
     """A document that cannot be cleaned. The others of its batch are."""
 
     def __init__(self, reason: str, record: int | None = None, id: str | None = None) -> None:
-        named = f" (id {id!r})" if id is not None else ""
-        where = "" if record is None and id is None else f"record {'' if record is None else record}".rstrip() + f"{named}: "
-        super().__init__(where + reason)
+        number = "" if record is None else f" {record}"
+        named = "" if id is None else f" (id {id!r})"
+        super().__init__(f"record{number}{named}: {reason}" if number or named else reason)
         self.reason = reason
         """What is wrong."""
         self.record = record

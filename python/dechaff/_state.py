@@ -7,7 +7,12 @@ from functools import lru_cache
 from dechaff._core import Cleaner, _rebuild
 
 
-@lru_cache(maxsize=4)
 def cleaner(state: bytes) -> Cleaner:
     """The cleaner that was pickled so."""
+    return _kept(state)
+
+
+# Behind a plain function, which every pickler names by its module.
+@lru_cache(maxsize=4)
+def _kept(state: bytes) -> Cleaner:
     return _rebuild(state)

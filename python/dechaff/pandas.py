@@ -56,7 +56,9 @@ class SeriesAccessor:
 
 def _texts(series: pd.Series, done: pd.Series) -> pd.Series:
     texts = [cleaned.text if cleaned else text for text, cleaned in zip(series, done, strict=True)]
-    return pd.Series(texts, index=series.index, name=series.name, dtype=series.dtype)
+    # A category has no room for new texts.
+    dtype = object if isinstance(series.dtype, pd.CategoricalDtype) else series.dtype
+    return pd.Series(texts, index=series.index, name=series.name, dtype=dtype)
 
 
 def _or_warned(cleaned: Cleaned | TextError) -> Cleaned | None:

@@ -90,7 +90,7 @@ def survey(
     while count > MERGED:
         count = -(-count // MERGED)
         parts = parts.repartition(count).mapInArrow(merge_partition, schema)
-    return Survey.merged(Survey.from_bytes(bytes(row.survey)) for row in parts.toLocalIterator()).profile()
+    return Survey.merged(Survey.from_bytes(bytes(row.survey)) for row in parts.collect()).profile()
 
 
 def _packed(survey: Survey) -> Iterator[pa.RecordBatch]:

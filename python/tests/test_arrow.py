@@ -59,6 +59,17 @@ def test_nulls_and_bytes_that_are_no_text(cleaner):
     assert cleaner.clean_table(pa.table({"text": pa.array([None, None], pa.string())}))["changes"].to_pylist() == [None, None]
 
 
+def test_a_row_is_undone_by_its_changes(cleaner, pages):
+    done = cleaner.clean_table(table(pages))
+    for record, text, changes in zip(pages, done["text"].to_pylist(), done["changes"].to_pylist(), strict=True):
+        assert dechaff.undo_changes(text, changes) == record["text"]
+    assert dechaff.undo_changes("a", None) == "a"
+    removed = [{"start": 5, "end": 6, "before": "x", "after": ""}]
+    for wrong in (removed, [{**removed[0], "start": 0, "end": 2}], [{**removed[0], "start": 0, "end": 1, "after": "b"}]):
+        with pytest.raises(dechaff.UndoError):
+            dechaff.undo_changes("a", wrong)
+
+
 def test_slices_and_chunks(cleaner, pages):
     source = table(pages)
     whole = cleaner.clean_table(source)

@@ -71,7 +71,7 @@ def test_a_torn_string_fails_alone(cleaner):
     assert str(pickle.loads(pickle.dumps(torn))) == str(torn)
     with pytest.raises(dechaff.TextError, match="record 2"):
         cleaner.clean_batch([DIRTY, TORN], errors="raise")
-    with pytest.raises(dechaff.TextError, match=r"^\(id 'x'\)|id 'x'"):
+    with pytest.raises(dechaff.TextError, match="id 'x'"):
         cleaner.clean(TORN, id="x")
     with pytest.raises(TypeError):
         cleaner.clean(7)
@@ -135,7 +135,6 @@ def test_options_do_what_the_command_lines_do(tmp_path):
     spared = dechaff.Cleaner(config=tmp_path / "dechaff.toml")
     assert "Leave a Reply" in spared.clean(text, url="https://forum.example/1").text
     assert "Leave a Reply" not in spared.clean(text, url="https://other.example/1").text
-    assert "Leave a Reply" in dechaff.Cleaner(max_loss=0.0, mode="keen").clean(text).text or True
 
 
 def test_a_document_over_its_budget_is_left_for_review():
@@ -171,10 +170,10 @@ def test_a_forked_process_cleans_too(cleaner):
     assert len(large) > 300_000
     cleaner.clean(large)
     with multiprocessing.get_context("fork").Pool(1) as pool:
-        assert pool.apply_async(lambda_free, (cleaner,)).get(60) == ["The ferry is back.\n"] * 3
+        assert pool.apply_async(cleaned_there, (cleaner,)).get(60) == ["The ferry is back.\n"] * 3
 
 
-def lambda_free(cleaner):
+def cleaned_there(cleaner):
     return [cleaned.text for cleaned in cleaner.clean_batch([DIRTY] * 3)]
 
 

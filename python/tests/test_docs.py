@@ -12,12 +12,12 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
-@pytest.mark.parametrize("module", ["dechaff", "dechaff.pandas", "dechaff.polars"])
+@pytest.mark.parametrize("module", ["dechaff", "dechaff._undo", "dechaff.pandas", "dechaff.polars"])
 def test_examples_of_modules(module):
-    if module != "dechaff":
+    if module.endswith(("pandas", "polars")):
         pytest.importorskip(module.partition(".")[2])
     results = doctest.testmod(importlib.import_module(module))
-    assert results.attempted > 2 and results.failed == 0
+    assert results.attempted and results.failed == 0
 
 
 @pytest.mark.parametrize("page", ["python/README.md"])

@@ -47,6 +47,11 @@ def test_pandas_without_text():
         df["text"].dechaff.clean(cleaner=dechaff.Cleaner(), mode="keen")
 
 
+def test_a_category_becomes_texts():
+    series = pd.Series(["Rain fell.\nShares:\n", "Sun."], dtype="category")
+    assert series.dechaff.clean().tolist() == ["Rain fell.\n", "Sun."]
+
+
 def test_polars(pages, expected):
     df = pl.DataFrame(pages).with_columns(score=pl.int_range(pl.len()))
     done = dechaff.polars.clean(df)
