@@ -6,7 +6,7 @@
 >>> cleaned.text
 'The ferry is back.\\n'
 >>> cleaned.kinds
-{'share': 1, 'reply': 1}
+{'tidy': 1, 'share': 1, 'reply': 1}
 >>> cleaned.undo() == cleaned.original
 True
 """

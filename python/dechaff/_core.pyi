@@ -6,11 +6,16 @@ import pyarrow as pa
 
 from dechaff._errors import TextError
 
+__all__ = ["Batches", "Change", "Cleaned", "Cleaner", "Declined", "Line", "Profile", "Reason", "Survey", "_rebuild", "undo"]
+
 _Path = str | PathLike[str]
 _Mode = Literal["cautious", "keen"]
 _Style = Literal["reference", "belarusian", "russian", "ukrainian"]
 _Script = Literal["latin", "cyrillic", "all"]
 _Offsets = Literal["characters", "bytes"]
+
+class _Batch(Protocol):
+    def __arrow_c_array__(self, requested_schema: object | None = None) -> object: ...
 
 class _Stream(Protocol):
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
@@ -82,7 +87,7 @@ class Cleaner:
     @overload
     def clean_table(
         self,
-        table: pa.RecordBatch,
+        table: _Batch,
         *,
         text: str = "text",
         url: str = "url",
@@ -95,7 +100,7 @@ class Cleaner:
     @overload
     def clean_table(
         self,
-        table: pa.Table | _Stream,
+        table: _Stream,
         *,
         text: str = "text",
         url: str = "url",
@@ -137,7 +142,7 @@ class Cleaner:
     def survey(self, texts: Iterable[str], urls: Iterable[str | None] | None = None, *, names: Iterable[str | None] | None = None) -> Survey:
         """Looks for what recurs on the sites of some documents. Those that cannot be cleaned are passed over."""
 
-    def survey_table(self, table: pa.RecordBatch | pa.Table | _Stream, *, text: str = "text", url: str = "url", lang: str = "lang") -> Survey:
+    def survey_table(self, table: _Batch | _Stream, *, text: str = "text", url: str = "url", lang: str = "lang") -> Survey:
         """The same for the rows of a table, or of a batch."""
 
     def knowing(self, profile: Profile | _Path) -> Cleaner:
@@ -304,6 +309,7 @@ class Survey:
         """All of some surveys."""
 
     def __or__(self, other: Survey, /) -> Survey: ...
+    def __ror__(self, other: Survey, /) -> Survey: ...
     def __eq__(self, other: object, /) -> bool: ...
     def profile(self) -> Profile:
         """What recurs on each site."""

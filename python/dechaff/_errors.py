@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class DechaffError(Exception):
     """What every error of dechaff is."""
@@ -18,7 +20,7 @@ class RulesError(DechaffError, ValueError):
         super().__init__("\n".join(problems))
         self.problems = problems
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.problems,)
 
 
@@ -36,7 +38,7 @@ class TextError(DechaffError, ValueError):
         self.id = id
         """Its id, where it has one."""
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.reason, self.record, self.id)
 
 

@@ -5,7 +5,7 @@
 >>> df = pd.DataFrame({"text": ["The ferry is back.\\n\\nShares:\\n", None], "url": "https://harbour.example/1"})
 >>> df["text"].dechaff.clean(urls=df["url"]).tolist()[0]
 'The ferry is back.\\n'
->>> dechaff.pandas.clean(df)["changes"].tolist()[0][0]["kind"]
+>>> dechaff.pandas.clean(df)["changes"].tolist()[0][-1]["kind"]
 'share'
 """
 

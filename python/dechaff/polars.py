@@ -5,7 +5,7 @@
 >>> df = pl.DataFrame({"text": ["The ferry is back.\\n\\nShares:\\n", None]})
 >>> df["text"].dechaff.clean().to_list()
 ['The ferry is back.\\n', None]
->>> dechaff.polars.clean(df)["changes"][0][0]["kind"]
+>>> dechaff.polars.clean(df)["changes"][0][-1]["kind"]
 'share'
 """
 

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from dechaff._core import Cleaner, Profile, Survey
 from dechaff._shared import for_worker
@@ -31,12 +31,12 @@ class Clean:
         lang: str = "lang",
         into: str | None = None,
         changes: str = "changes",
-        offsets: str = "characters",
+        offsets: Literal["characters", "bytes"] = "characters",
         cleaner: Cleaner | None = None,
         **options: Any,
     ) -> None:
         self.cleaner = for_worker(cleaner, options)
-        self.columns = {"text": text, "url": url, "id": id, "lang": lang, "into": into, "changes": changes, "offsets": offsets}
+        self.columns: dict[str, Any] = {"text": text, "url": url, "id": id, "lang": lang, "into": into, "changes": changes, "offsets": offsets}
 
     def __call__(self, table: pa.Table) -> pa.Table:
         """A batch, cleaned."""

@@ -9,7 +9,7 @@ Workers need the package installed, and none of the files that a cleaner was mad
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pyspark.errors import PySparkNotImplementedError
 from pyspark.sql.types import ArrayType, BinaryType, LongType, StringType, StructField, StructType
@@ -47,7 +47,7 @@ def clean(
     lang: str = "lang",
     into: str | None = None,
     changes: str = "changes",
-    offsets: str = "characters",
+    offsets: Literal["characters", "bytes"] = "characters",
     profile: Profile | str | None = None,
     cleaner: Cleaner | None = None,
     **options: Any,
@@ -58,7 +58,7 @@ def clean(
     """
     own = for_worker(cleaner, options)
     shared = _shared(df.sparkSession, own if profile is None else own.knowing(profile))
-    columns = {"text": text, "url": url, "id": id, "lang": lang, "into": into, "changes": changes, "offsets": offsets}
+    columns: dict[str, Any] = {"text": text, "url": url, "id": id, "lang": lang, "into": into, "changes": changes, "offsets": offsets}
 
     def clean_partition(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         return shared().clean_batches(batches, **columns)
@@ -74,7 +74,7 @@ def survey(
 ) -> Profile:
     """What recurs on the sites of a corpus: what `dechaff clean` finds out before it cleans, however the rows are parted."""
     shared = _shared(df.sparkSession, for_worker(cleaner, options))
-    columns = {"text": text, "url": url, "lang": lang}
+    columns: dict[str, Any] = {"text": text, "url": url, "lang": lang}
     pages = df.select(*[name for name in dict.fromkeys((text, url, lang)) if name in df.columns])
 
     def survey_partition(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

@@ -25,7 +25,7 @@ pub(crate) fn profile(error: &UnusableProfile) -> PyErr {
 /// A file that an option names and that cannot be read, as `OSError` with its path.
 pub(crate) fn file(path: &Path, error: &std::io::Error) -> PyErr {
     match error.raw_os_error() {
-        Some(number) => PyOSError::new_err((number, error.to_string(), path.to_owned())),
+        Some(number) => PyOSError::new_err((number, error.to_string(), path.display().to_string())),
         None => PyOSError::new_err(format!("{}: {error}", path.display())),
     }
 }

@@ -17,7 +17,7 @@ TORN = "Half of it \ud83d is missing."
 def test_a_text_comes_back_clean_with_its_changes(cleaner):
     cleaned = cleaner.clean(DIRTY, url="https://harbour.example/1", id="a1")
     assert cleaned.text == str(cleaned) == "The ferry is back.\n"
-    assert cleaned.kinds == {"share": 1, "reply": 1}
+    assert cleaned.kinds == {"tidy": 1, "share": 1, "reply": 1}
     assert not cleaned.review and cleaned.id == "a1"
     assert [change.by for change in cleaned.changes if change.kind == "share"] == [("share.label",)]
     assert cleaned.undo() == cleaned.original == DIRTY
@@ -124,7 +124,7 @@ miss = ["Send us coal before the winter comes, wrote the mayor."]
 
 
 def test_options_do_what_the_command_lines_do(tmp_path):
-    text = article(1) + "\n\nSend us coal\n\nitâ€™s Kiev\n\nLeave a Reply\n"
+    text = "itâ€™s Kiev. " + article(1) + "\n\nSend us coal\n\nLeave a Reply\n"
     (tmp_path / "plea").mkdir()
     (tmp_path / "plea" / "en.toml").write_text(RULE)
     own = dechaff.Cleaner(rules=[str(tmp_path)], builtin_rules=False, model=False, names=False, repair=False)
@@ -207,14 +207,14 @@ def test_why_tells_of_each_line(cleaner):
 
 def test_it_reads_well(cleaner):
     cleaned = cleaner.clean(DIRTY, id="a1")
-    assert repr(cleaned) == "<Cleaned a1: 42 → 19 characters, 2 changes: share 1, reply 1>"
+    assert repr(cleaned) == "<Cleaned a1: 42 → 19 characters, 3 changes: tidy 1, share 1, reply 1>"
     assert repr(cleaner.clean("The ferry is back.\n")) == "<Cleaned: nothing to do in 19 characters>"
-    assert "by share.label" in repr(cleaned.changes[0])
+    assert "by share.label" in repr(cleaned.changes[1])
     html = cleaner.clean("<b>The ferry</b> is back.\n\nShares:\nLeave a Reply\n")._repr_html_()
     assert "&lt;b&gt;The ferry" in html and "<b>The ferry" not in html
-    assert html.count("<del ") == 2 and 'title="share.label' in html
+    assert html.count("<del ") == 3 and 'title="share.label' in html
     colours = {piece.split('"')[1] for piece in html.split("<del style=")[1:]}
-    assert len(colours) == 2, "a colour a kind"
+    assert len(colours) == 3, "a colour a kind"
 
 
 def test_a_survey_finds_what_recurs(cleaner, tmp_path):

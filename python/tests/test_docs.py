@@ -31,7 +31,10 @@ def test_examples_of_pages(page, tmp_path, monkeypatch):
     assert results.attempted > 5 and results.failed == 0
 
 
-def test_stubs_fit_what_is_there():
+@pytest.mark.parametrize("command", [["mypy.stubtest", "dechaff._core", "--mypy-config-file"], ["mypy", "dechaff", "--config-file"]], ids=lambda command: command[0])
+def test_types(command):
+    """Stubs say what is there, and the package's own code holds to them."""
     pytest.importorskip("mypy")
-    ran = subprocess.run([sys.executable, "-m", "mypy.stubtest", "dechaff._core"], cwd=PACKAGE / "tests", capture_output=True, text=True)
+    is_stubs = command[0] == "mypy.stubtest"
+    ran = subprocess.run([sys.executable, "-m", *command, PACKAGE / "pyproject.toml"], cwd=PACKAGE / ("tests" if is_stubs else ""), capture_output=True, text=True)
     assert ran.returncode == 0, ran.stdout + ran.stderr

@@ -145,7 +145,7 @@ def test_columns_options_and_nulls(spark, tmp_path):
     assert done.columns == ["body", "link", "n", "cleaned", "edits"]
     rows = done.orderBy("n").collect()
     assert [row.cleaned for row in rows] == ["Rain fell.\n", None, "itâ€™s"] and rows[0].body == "Rain fell.\nShares:\n"
-    assert rows[0].edits[0].by == ["share.label"] and rows[1].edits is None and rows[2].edits == []
+    assert rows[0].edits[-1].by == ["share.label"] and rows[1].edits is None and rows[2].edits == []
     done.write.parquet(str(tmp_path / "done"))
     assert spark.read.parquet(str(tmp_path / "done")).count() == 3
     with pytest.raises(dechaff.OptionError, match="mode"):
