@@ -93,11 +93,16 @@ def with_one_killed(spark, job):
     return result[0]
 
 
-def slowly(batches):
-    """Rows as they come, so slowly that there is time to kill who works on them."""
-    for batch in batches:
-        time.sleep(0.08)
-        yield batch
+def slowed(df):
+    """The rows as they are, so slowly that there is time to kill who works on them."""
+
+    # A function within travels to the workers, which do not have this module.
+    def slowly(batches):
+        for batch in batches:
+            time.sleep(0.08)
+            yield batch
+
+    return df.mapInArrow(slowly, df.schema)
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +124,7 @@ def texts_and_changes(df):
 
 def test_cleaning_is_the_command_lines_though_a_worker_is_killed(spark, frame, records, run):
     texts, log = run(records, "--survey", "no")
-    cleaned = dechaff.spark.clean(frame.mapInArrow(slowly, frame.schema))
+    cleaned = dechaff.spark.clean(slowed(frame))
     assert cleaned.columns == ["n", "url", "text", "changes"]
     got, changes = with_one_killed(spark, lambda: texts_and_changes(cleaned))
     assert [text.encode() for text in got] == [text.encode() for text in texts]
@@ -129,7 +134,7 @@ def test_cleaning_is_the_command_lines_though_a_worker_is_killed(spark, frame, r
 
 def test_survey_and_broadcast_are_the_command_lines_though_a_worker_is_killed(spark, frame, records, run):
     texts, log = run(records)
-    profile = with_one_killed(spark, lambda: dechaff.spark.survey(frame.mapInArrow(slowly, frame.schema)))
+    profile = with_one_killed(spark, lambda: dechaff.spark.survey(slowed(frame)))
     assert profile == dechaff.Cleaner().survey([r["text"] for r in records], [r["url"] for r in records]).profile() and len(profile) == 6
     got, changes = texts_and_changes(dechaff.spark.clean(frame, profile=profile))
     assert [text.encode() for text in got] == [text.encode() for text in texts]
