@@ -232,7 +232,7 @@ def test_a_survey_finds_what_recurs(cleaner, tmp_path):
     assert knowing.fingerprint != cleaner.fingerprint
     assert "Gazette" in cleaner.clean(texts[0], url=urls[0]).text
     assert "Gazette" not in knowing.clean(texts[0], url=urls[0]).text
-    assert knowing.clean(texts[0], url=urls[0]).kinds.get("repeats") or "repeats" in str(knowing.clean(texts[0], url=urls[0]).changes)
+    assert knowing.clean(texts[0], url=urls[0]).kinds["site-furniture"]
     whole.save(tmp_path / "sites.profile")
     kept = dechaff.Profile.read(tmp_path / "sites.profile")
     assert kept == profile, "10 documents a site, and a profile remembers 64"

@@ -113,7 +113,7 @@ def test_a_crawl(served, tmp_path, cleaner):
     learned = dechaff.Profile.read(tmp_path / "sites.profile")
     assert [site for site, _, _ in learned.sites] == ["127.0.0.1"]
     again, stats, _, _ = crawl(address + "/index.html", tmp_path, DECHAFF_PROFILE="sites.profile")
-    assert stats["dechaff/changes/repeats"] > PAGES
+    assert stats["dechaff/changes/site-furniture"] > PAGES
     knowing = cleaner.knowing(learned)
     for id in ("/page-1.html", "/page-30.html"):
         assert "Gazette" in items[id]["text"] and "Gazette" not in again[id]["text"] == knowing.clean(texts[id], url=items[id]["url"]).text
