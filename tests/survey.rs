@@ -53,6 +53,8 @@ proptest! {
         backwards.reverse();
         let backwards = survey(&backwards);
         prop_assert_eq!(backwards.facts().fingerprint(), whole.facts().fingerprint());
+        prop_assert_eq!(backwards.to_bytes(), whole.to_bytes());
+        prop_assert_eq!(Survey::from_bytes(&whole.to_bytes()), Some(whole.clone()));
         prop_assert_eq!(backwards, whole);
     }
 }

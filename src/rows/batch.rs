@@ -11,7 +11,7 @@ use arrow_select::filter::filter_record_batch;
 
 use super::Error;
 use super::cell::{Cells, Labels};
-use super::columns::Columns;
+use super::columns::{Columns, Names};
 
 /// Some rows of a file, one after the other.
 #[derive(Clone, Debug)]
@@ -48,6 +48,15 @@ pub enum RowChange {
 }
 
 impl Rows {
+    /// Rows that come from elsewhere than a file, numbered from 1.
+    ///
+    /// # Errors
+    /// If there is no column of the text's name, or it holds no text.
+    pub fn new(batch: RecordBatch, names: &Names) -> Result<Self, Error> {
+        let columns = Columns::find(&batch.schema(), names)?;
+        Ok(Self { first: 1, batch, columns })
+    }
+
     /// The number of the first row, from 1.
     pub fn first(&self) -> u64 {
         self.first

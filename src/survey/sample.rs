@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::facts::Facts;
@@ -11,7 +12,7 @@ use super::site::site_of;
 use crate::text::{Document, View};
 
 /// How much a survey keeps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bounds {
     /// Most documents of a site that are kept. Up to there counts are exact; beyond, a share of p is off by sqrt(p (1 - p) / n) for n of
     /// these (standard error): by 3 points at most for 256.
@@ -50,6 +51,14 @@ struct Sample {
     pages: BTreeMap<u64, Page>,
     /// There were more.
     is_part: bool,
+}
+
+/// A survey on its way: the sites by name, of each whether it is a part, and the pages by signature.
+#[derive(Serialize, Deserialize)]
+struct Packed<N, P> {
+    bounds: Bounds,
+    level: u32,
+    sites: Vec<(N, bool, Vec<P>)>,
 }
 
 impl Default for Survey {
@@ -135,6 +144,26 @@ impl Survey {
     /// Whether only some of the sites could be looked at.
     pub fn leaves_out_sites(&self) -> bool {
         self.sites_shift() > 0
+    }
+
+    /// As bytes, to be merged elsewhere: equal surveys give equal bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let sites = self.sites().map(|site| (site, self.sites[site].is_part, self.sites[site].pages.values().collect())).collect();
+        // Lists and numbers: nothing that could not be written.
+        postcard::to_allocvec(&Packed::<&str, &Page> { bounds: self.bounds, level: self.level, sites }).unwrap_or_default()
+    }
+
+    /// What [`Survey::to_bytes`] gave.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let packed: Packed<String, Page> = postcard::from_bytes(bytes).ok().filter(|packed: &Packed<_, _>| packed.level < u32::BITS * 4)?;
+        let mut survey = Self { bounds: packed.bounds, level: packed.level, ..Self::default() };
+        for (site, is_part, pages) in packed.sites {
+            let pages = pages.into_iter().map(|page| page.is_sound().then(|| (page.signature(), page)));
+            let pages = pages.collect::<Option<BTreeMap<u64, Page>>>()?;
+            survey.kept += pages.len();
+            survey.sites.insert(site, Sample { pages, is_part });
+        }
+        Some(survey)
     }
 
     /// What recurs on each site.

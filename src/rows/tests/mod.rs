@@ -16,7 +16,7 @@ use arrow_select::concat::concat_batches;
 use super::batch::replace;
 use super::cell::Cells;
 use super::layout::plain;
-use super::{Error, Layout, Names, RowChange, RowReader, RowWriter};
+use super::{Error, Layout, Names, RowChange, RowReader, RowWriter, Rows};
 
 /// A batch out of lines of JSON.
 fn batch(schema: &SchemaRef, lines: &str) -> RecordBatch {
@@ -82,4 +82,14 @@ fn read(bytes: &[u8], from: u64) -> RecordBatch {
         rows.batch().clone()
     });
     concat_batches(&schema, &batches.collect::<Vec<_>>()).unwrap()
+}
+
+#[test]
+fn rows_from_elsewhere_are_documents_too() {
+    let rows = Rows::new(numbered(5), &Names::default()).unwrap();
+    let numbers: Vec<_> = rows.documents().map(|row| (row.number, row.id.unwrap().into_owned(), row.text.unwrap().is_some())).collect();
+    assert_eq!(numbers[3], (4, "3".to_owned(), false));
+    assert_eq!(numbers[4], (5, "4".to_owned(), true));
+    let names = Names { text: "body".to_owned(), ..Names::default() };
+    assert!(matches!(Rows::new(numbered(1), &names), Err(Error::NoColumn { .. })));
 }
