@@ -1,6 +1,7 @@
+use std::sync::Arc;
+
 use crate::edit::Splice;
 use crate::format::{Format, Formats, Kind, Part, RawRecord, Start, Txt};
-use std::sync::Arc;
 
 /// How records are parted, and answers too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

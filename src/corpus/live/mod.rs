@@ -39,7 +39,7 @@ use crate::survey::Profile;
 /// let records = "{\"id\": 1, \"text\": \"Rain fell all night.\\nLeave a Reply\"}\n{\"id\": 2}\n";
 /// let mut answers = Vec::new();
 /// let summary = Live::new(&pipeline).run(records.as_bytes(), &mut answers, &Silent)?;
-/// assert_eq!(String::from_utf8(answers)?, "{\"id\": 1, \"text\": \"Rain fell all night.\"}\n{\"error\":\"no field \\\"text\\\"\",\"record\":2,\"id\":2}\n");
+/// assert_eq!(String::from_utf8(answers)?, "{\"id\": 1, \"text\": \"Rain fell all night.\\n\"}\n{\"error\":\"no field \\\"text\\\"\",\"record\":2,\"id\":2}\n");
 /// assert_eq!((summary.documents, summary.failed), (1, 1));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
