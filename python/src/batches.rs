@@ -9,13 +9,13 @@ use crate::columns::Columns;
 #[derive(Debug)]
 pub(crate) struct Batches {
     cleaner: Py<Cleaner>,
-    batches: Py<PyIterator>,
+    source: Py<PyIterator>,
     columns: Columns,
 }
 
 impl Batches {
-    pub(crate) fn new(cleaner: Py<Cleaner>, batches: Py<PyIterator>, columns: Columns) -> Self {
-        Self { cleaner, batches, columns }
+    pub(crate) fn new(cleaner: Py<Cleaner>, source: Py<PyIterator>, columns: Columns) -> Self {
+        Self { cleaner, source, columns }
     }
 }
 
@@ -26,7 +26,7 @@ impl Batches {
     }
 
     fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let Some(batch) = self.batches.bind(py).clone().next().transpose()? else { return Ok(None) };
+        let Some(batch) = self.source.bind(py).clone().next().transpose()? else { return Ok(None) };
         self.cleaner.get().clean_rows(py, batch.extract()?, &self.columns).map(Some)
     }
 }
