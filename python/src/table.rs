@@ -27,7 +27,7 @@ pub(crate) fn cleaned(pipeline: &Pipeline, batch: RecordBatch, columns: &Columns
     let with_texts = rows.with_texts(&texts).map_err(|error| fault(&error))?;
     let mut arrays = with_texts.columns().to_vec();
     if columns.into.is_some() {
-        let text = position(rows.batch().schema_ref(), &columns.names);
+        let text = rows.text_column();
         let new = std::mem::replace(&mut arrays[text], Arc::clone(rows.batch().column(text)));
         arrays.push(new);
     }
@@ -90,10 +90,10 @@ fn of_row(pipeline: &Pipeline, row: Row<'_>, offsets: Offsets) -> (RowChange, Op
 fn schema(schema: &Schema, columns: &Columns) -> Result<SchemaRef, PyErr> {
     named(schema, columns)?;
     // An empty batch tells what is wrong with the columns that are read.
-    Rows::new(RecordBatch::new_empty(Arc::new(schema.clone())), &columns.names).map_err(|error| fault(&error))?;
+    let rows = Rows::new(RecordBatch::new_empty(Arc::new(schema.clone())), &columns.names).map_err(|error| fault(&error))?;
     let mut fields = schema.fields().to_vec();
     if let Some(into) = &columns.into {
-        let text = &fields[position(schema, &columns.names)];
+        let text = &fields[rows.text_column()];
         fields.push(Arc::new(Field::clone(text).with_name(into)));
     }
     fields.push(Arc::new(Field::new(&columns.changes, DataType::List(Arc::new(element())), true)));
@@ -115,12 +115,6 @@ fn named(schema: &Schema, columns: &Columns) -> Result<(), PyErr> {
         }
     }
     Ok(())
-}
-
-/// Where the text is, by the rule that rows follow: the exact name, then whatever the case.
-fn position(schema: &Schema, names: &Names) -> usize {
-    let is = |matches: &dyn Fn(&str) -> bool| schema.fields().iter().position(|field| matches(field.name()));
-    is(&|name| name == names.text).or_else(|| is(&|name| name.to_lowercase() == names.text.to_lowercase())).unwrap_or_default()
 }
 
 /// A change as a struct.

@@ -77,6 +77,11 @@ impl Rows {
         &self.batch
     }
 
+    /// Which column holds the text.
+    pub fn text_column(&self) -> usize {
+        self.columns.text
+    }
+
     /// The rows as documents, in order.
     pub fn documents(&self) -> impl Iterator<Item = Row<'_>> {
         let label = |column: Option<usize>| column.and_then(|at| Labels::of(self.batch.column(at).as_ref()));

@@ -90,6 +90,7 @@ fn rows_from_elsewhere_are_documents_too() {
     let numbers: Vec<_> = rows.documents().map(|row| (row.number, row.id.unwrap().into_owned(), row.text.unwrap().is_some())).collect();
     assert_eq!(numbers[3], (4, "3".to_owned(), false));
     assert_eq!(numbers[4], (5, "4".to_owned(), true));
+    assert_eq!(rows.batch().schema().field(rows.text_column()).name(), "text");
     let names = Names { text: "body".to_owned(), ..Names::default() };
     assert!(matches!(Rows::new(numbered(1), &names), Err(Error::NoColumn { .. })));
 }
