@@ -9,8 +9,6 @@ pub(super) struct Trees {
     roots: Vec<u32>,
     /// What the nodes' lines are worth in the mean; says how much a question changed.
     values: Vec<f32>,
-    /// The most that each tree and those after it can add.
-    ahead: Vec<f32>,
 }
 
 /// A question: is a column more than so much? The answers, no and yes, lead to other nodes, or with [`LEAF`] set to leaves.
@@ -60,7 +58,6 @@ impl Trees {
     pub(super) fn read(count: usize, bytes: &[u8]) -> Result<Self, TreeError> {
         let mut bytes = Bytes(bytes);
         let mut this = Self::default();
-        let mut highest = Vec::new();
         for tree in 0..count {
             let nodes = bytes.u16()?;
             let (first_node, first_leaf) = (this.nodes.len(), this.leaves.len());
@@ -85,25 +82,13 @@ impl Trees {
             for _ in 0..=nodes {
                 this.leaves.push(bytes.f32()?);
             }
-            highest.push(this.leaves[first_leaf..].iter().copied().fold(f32::MIN, f32::max));
         }
-        if !bytes.0.is_empty() {
-            return Err(TreeError::Broken(count));
-        }
-        this.ahead = ahead(&highest);
-        Ok(this)
+        if bytes.0.is_empty() { Ok(this) } else { Err(TreeError::Broken(count)) }
     }
 
-    /// The sum of all trees' answers; `None` as soon as it is sure to stay under `least`.
-    pub(super) fn sum(&self, row: &[f32; COLUMNS], least: f32) -> Option<f32> {
-        let mut sum = 0.0;
-        for (roots, ahead) in self.roots.chunks(STRIDE).zip(self.ahead.iter().step_by(STRIDE)) {
-            if sum + ahead < least {
-                return None;
-            }
-            sum = roots.iter().fold(sum, |sum, &root| sum + self.leaves[(self.walk(root, row, |_, _, _| {}) & !LEAF) as usize]);
-        }
-        Some(sum)
+    /// The sum of all trees' answers.
+    pub(super) fn sum(&self, row: &[f32; COLUMNS]) -> f32 {
+        self.roots.iter().map(|&root| self.value(self.walk(root, row, |_, _, _| {}))).sum()
     }
 
     /// How much each column moved the sum.
@@ -131,20 +116,6 @@ impl Trees {
     fn value(&self, at: u32) -> f32 {
         if at & LEAF == 0 { self.values[at as usize] } else { self.leaves[(at & !LEAF) as usize] }
     }
-}
-
-/// How many trees answer between two looks at what is still ahead.
-const STRIDE: usize = 8;
-
-/// The most that each tree and those after it can add, given each one's highest answer; and some more for what rounding adds.
-fn ahead(highest: &[f32]) -> Vec<f32> {
-    let sums = highest.iter().rev().scan(0.01, |sum, own| {
-        *sum += own + 1e-4;
-        Some(*sum)
-    });
-    let mut ahead: Vec<f32> = sums.collect();
-    ahead.reverse();
-    ahead
 }
 
 /// A tree without questions is its only leaf.
