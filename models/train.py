@@ -35,8 +35,9 @@ HINT = 0.5
 PARTS = 5
 # Added to the sum of the trees: see `Header` in src/model/file.rs.
 PROSE = 3.0
+SOLID = 0.4
 BODY = 1.0
-SENTENCE, INSIDE, PARAGRAPH = 50, 0.02, 500
+SENTENCE, INSIDE, PARAGRAPH, NEARLY_ALL = 50, 0.02, 500, 0.85
 TREES = dict(objective="binary", learning_rate=0.08, num_leaves=31, min_data_in_leaf=60, feature_fraction=0.4, bagging_fraction=0.7,
              bagging_freq=1, lambda_l2=5, max_bin=127, seed=1, deterministic=True, force_row_wise=True, verbose=-1)
 
@@ -109,7 +110,8 @@ def shift(columns, names):
     inside = (at["prose before"] > INSIDE) & (at["prose after"] > INSIDE)
     sentence = (at["ends a sentence"] > 0) & (at["weight"] >= SENTENCE)
     closed = (at["prose"] > 0) & (at["weight"] >= PARAGRAPH) | (at["prose of the document"] < 200)
-    return PROSE * (at["share of prose"] - 0.5) - BODY * (sentence & inside), closed
+    share = at["share of prose"]
+    return PROSE * (share - 0.5) + SOLID * (share > NEARLY_ALL) - BODY * (sentence & inside), closed
 
 
 def calibrate(sums, lines):
@@ -206,7 +208,7 @@ def main():
     calibration = calibrate(sums[~closed], subset(lines, ~closed))
     at, probability = zip(*calibration)
     weights, step, bias = logistic(words, lines, np.ones(len(lines.text), bool))
-    header = {"columns": names, "bits": BITS, "step": float(step), "bias": float(bias), "hint": HINT, "prose": PROSE, "body": BODY,
+    header = {"columns": names, "bits": BITS, "step": float(step), "bias": float(bias), "hint": HINT, "prose": PROSE, "solid": SOLID, "body": BODY,
               "calibration": calibration, **{mode: round(float(np.interp(t, at, probability)), 6) for mode, t in zip(["cautious", "keen"], thresholds)}}
     write(args.out, header, weights, trees(columns, lines, np.ones(len(lines.text), bool), args.rounds))
     print({key: header[key] for key in ("cautious", "keen", "step", "bias")}, args.out.stat().st_size, "bytes")

@@ -38,6 +38,8 @@ pub(super) struct Header {
     pub(super) hint: f32,
     /// How much more is asked of a line in a document that is all noise than in one that is all prose.
     pub(super) prose: f32,
+    /// How much less is asked in a document that is nearly all prose: what an extractor left in.
+    pub(super) solid: f32,
     /// How much more is asked of a sentence that stands between prose.
     pub(super) body: f32,
     /// Sums and the probabilities that they stand for, both ascending.
@@ -50,16 +52,20 @@ pub(super) struct Header {
 /// Sentences of fewer Latin letters' worth are as often labels.
 const SENTENCE: f32 = 50.0;
 
+/// The share of prose in such a document.
+const SOLID: f32 = 0.85;
+
 /// Prose of at least this part must stand on both sides of a line in the body.
 const BODY: f32 = 0.02;
 
 impl Header {
-    /// What is added to the trees' sum: a page that is mostly prose has little noise to hide in, and a sentence between prose
-    /// needs stronger evidence than a line at the edge.
+    /// What is added to the trees' sum: a page that is mostly prose has little noise to hide in, the more so an extractor's
+    /// residue, and a sentence between prose needs stronger evidence than a line at the edge.
     pub(super) fn shift(&self, row: &[f32; COLUMNS]) -> f32 {
         let is_sentence = row[at::ENDS] > 0.0 && row[at::WEIGHT] >= SENTENCE;
         let is_body = row[at::PROSE_BEFORE] > BODY && row[at::PROSE_AFTER] > BODY;
-        self.prose * (row[at::PROSE_SHARE] - 0.5) - if is_sentence && is_body { self.body } else { 0.0 }
+        let solid = if row[at::PROSE_SHARE] > SOLID { self.solid } else { 0.0 };
+        self.prose * (row[at::PROSE_SHARE] - 0.5) + solid - if is_sentence && is_body { self.body } else { 0.0 }
     }
 }
 
