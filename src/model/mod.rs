@@ -102,11 +102,13 @@ impl LineModel {
         }
         let scores = self.scores(page, &known);
         let scored = Scored::new(&known, &scores);
+        let least = self.sum_of(from);
         let is_paragraph = |line: &columns::Local| line[at::PROSE] > 0.0 && line[at::WEIGHT] >= PARAGRAPH;
         let open = (0..page.len()).filter(|&i| !page.wrapped[i] && !is_paragraph(&known.local[i]));
         open.filter_map(|i| {
             let row = scored.row(i);
-            let probability = self.probability(self.parts.trees.sum(&row) + self.parts.header.shift(&row));
+            let shift = self.parts.header.shift(&row);
+            let probability = self.probability(self.parts.trees.sum(&row, least - shift)? + shift);
             (probability >= from).then(|| Verdict { line: i, probability, why: self.why(&row, page.body(i)) })
         })
         .collect()
@@ -145,6 +147,13 @@ impl LineModel {
             (Some((_, p)), None) | (None, Some(&(_, p))) => p,
             (None, None) => 0.0,
         }
+    }
+
+    /// A sum under which no probability is as high as this.
+    fn sum_of(&self, probability: f32) -> f32 {
+        let points = &self.parts.header.calibration;
+        let next = points.partition_point(|&(_, p)| p < probability);
+        next.checked_sub(1).map_or(f32::NEG_INFINITY, |below| points[below].0)
     }
 
     fn why(&self, row: &[f32; COLUMNS], body: &str) -> String {
