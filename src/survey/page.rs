@@ -76,6 +76,9 @@ fn kind_of(body: &str, is_prose: bool) -> Kind {
     }
 }
 
+/// A date stands among so many words at most.
+const MOST_WORDS: usize = 6;
+
 /// Symbols, numbers, or a date: a year, or two numbers, with a few words at most.
 fn is_bare(body: &str) -> bool {
     let (mut words, mut numbers, mut has_year) = (0, 0, false);
@@ -90,8 +93,11 @@ fn is_bare(body: &str) -> bool {
             words += usize::from(c.is_alphabetic() && !in_word);
             in_word = c.is_alphabetic();
         }
+        if words > MOST_WORDS {
+            return false;
+        }
     }
-    words == 0 || has_year && words <= 6 || numbers >= 2 && words <= 5
+    words == 0 || has_year || numbers >= 2 && words < MOST_WORDS
 }
 
 /// A line of a document with what is looked up of it.
