@@ -44,6 +44,21 @@ fn teasers_and_menus_around_it_are_seen() {
 }
 
 #[test]
+fn giving_lines_up_early_changes_no_verdict() {
+    let text =
+        format!("Home\nNews\nLog in\nSubscribe\n{ARTICLE}Most popular\nFive walks for autumn\nSubscribe to our newsletter\nTerms of use\nCookie settings\n");
+    let view = View::new(&text, About::default(), &[]);
+    let page = Page::of(&view);
+    let model = builtin();
+    let sure = |verdicts: Vec<Verdict>, from: f32| -> Vec<(usize, f32)> {
+        verdicts.into_iter().filter(|verdict| verdict.probability >= from).map(|verdict| (verdict.line, verdict.probability)).collect()
+    };
+    for from in [0.05, 0.3, model.thresholds().1, model.thresholds().0] {
+        assert_eq!(sure(model.judge(&page, from), from), sure(model.judge(&page, 0.0), from), "{from}");
+    }
+}
+
+#[test]
 fn without_an_article_nothing_is_judged() {
     assert_eq!(noise("Home\nNews\nSport\nSubscribe to our newsletter\nContact us\n", 0.0), Vec::<String>::new());
 }
