@@ -1,7 +1,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use dechaff::survey::{Facts, Survey as Pages};
+use dechaff::rows::Names;
+use dechaff::survey::Facts;
 use dechaff::{Document, Pipeline};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyString};
@@ -17,8 +18,8 @@ use crate::errors::{OptionError, ProfileError};
 use crate::options::{Judge, Options, known, read_config, rule_files};
 use crate::pool::Pool;
 use crate::survey::{Profile, Survey};
+use crate::table;
 use crate::why::{Line, why};
-use crate::{errors, table};
 
 /// From so many bytes on, a single document is cleaned by all threads.
 const LARGE: usize = 256 << 10;
@@ -28,6 +29,8 @@ const LARGE: usize = 256 << 10;
 #[derive(Debug)]
 pub(crate) struct Cleaner {
     options: Options,
+    /// Without what is known of sites: what another cleaner is made of.
+    bare: Pipeline,
     facts: Option<Arc<Facts>>,
     pub(crate) pipeline: Pipeline,
     pub(crate) pool: Pool,
@@ -36,11 +39,12 @@ pub(crate) struct Cleaner {
 impl Cleaner {
     fn build(options: Options, facts: Option<Arc<Facts>>) -> PyResult<Self> {
         let bare = options.pipeline()?;
-        let pipeline = match &facts {
-            Some(facts) => bare.knowing(Arc::clone(facts)),
-            None => bare,
-        };
-        Ok(Self { pool: Pool::new(options.threads), options, facts, pipeline })
+        Ok(Self::of(options, bare, facts))
+    }
+
+    fn of(options: Options, bare: Pipeline, facts: Option<Arc<Facts>>) -> Self {
+        let pipeline = facts.as_ref().map_or_else(|| bare.clone(), |facts| bare.knowing(Arc::clone(facts)));
+        Self { pool: Pool::new(options.threads), options, bare, facts, pipeline }
     }
 
     fn cleaned(&self, document: &Document<'_>) -> Cleaned {
@@ -216,36 +220,20 @@ impl Cleaner {
         let given = batch(texts, &Lists { urls, ids: None, langs: None, names })?;
         let given: Vec<Given> = given.into_iter().filter_map(Result::ok).collect();
         let pool = self.pool.get()?;
-        let add = |mut pages: Pages, given: &Given| {
-            pages.add(&self.pipeline.repaired(&given.document()));
-            pages
-        };
-        let pages = py.detach(|| pool.install(|| given.par_iter().fold(Pages::default, add).reduce(Pages::default, Pages::merge)));
-        Ok(Survey { pages })
+        Ok(py.detach(|| pool.install(|| Survey::of(&self.pipeline, given.par_iter().map(Given::document)))))
     }
 
     /// The same for the rows of a table, or of a batch.
     #[pyo3(signature = (table, *, text="text", url="url", lang="lang"))]
     fn survey_table(&self, py: Python<'_>, table: AnyRecordBatch, text: &str, url: &str, lang: &str) -> PyResult<Survey> {
-        let columns = Columns::new([text, url, "id", lang], None, "changes", "bytes")?;
+        let names = Names { text: text.to_owned(), url: url.to_owned(), lang: lang.to_owned(), ..Names::default() };
         let pool = self.pool.get()?;
-        let pages = py.detach(|| {
-            let reader = table.into_reader()?;
-            let mut pages = Pages::default();
-            for batch in reader {
-                let batch = batch.map_err(|error| errors::TableError::new_err(error.to_string()))?;
-                let seen = pool.install(|| table::surveyed(&self.pipeline, batch, &columns))?;
-                pages = pages.merge(seen);
-            }
-            Ok::<_, PyErr>(pages)
-        })?;
-        Ok(Survey { pages })
+        py.detach(|| table::surveyed(&self.pipeline, &pool, table.into_reader()?, &names))
     }
 
     /// The same cleaner, which knows what recurs on the sites of a corpus.
-    fn knowing(&self, py: Python<'_>, profile: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let facts = known(Some(profile))?;
-        py.detach(|| Self::build(self.options.clone(), facts))
+    fn knowing(&self, profile: &Bound<'_, PyAny>) -> PyResult<Self> {
+        Ok(Self::of(self.options.clone(), self.bare.clone(), known(Some(profile))?))
     }
 
     /// What it knows of sites.

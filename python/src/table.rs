@@ -5,7 +5,7 @@ use arrow_array::{Array, ArrayRef, ListArray, RecordBatch, RecordBatchReader, St
 use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Fields, Schema, SchemaRef};
 use dechaff::rows::{Error, Names, Row, RowChange, Rows};
-use dechaff::survey::Survey;
+use dechaff::survey::Survey as Pages;
 use dechaff::{Change, Document, Pipeline};
 use pyo3::PyErr;
 use rayon::ThreadPool;
@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use crate::columns::Columns;
 use crate::errors::TableError;
 use crate::offsets::{Characters, Offsets};
+use crate::survey::Survey;
 
 /// Rows of a table that are cleaned, and given, at a time.
 const ROWS: usize = 16 << 10;
@@ -54,18 +55,16 @@ pub(crate) fn all_cleaned(
     Ok((done, fields))
 }
 
-/// What the rows are made of.
-pub(crate) fn surveyed(pipeline: &Pipeline, batch: RecordBatch, columns: &Columns) -> Result<Survey, PyErr> {
-    let schema = batch.schema();
-    named(&schema, columns)?;
-    let rows = Rows::new(batch, &columns.names).map_err(|error| fault(&error))?;
-    let add = |mut survey: Survey, row: Row<'_>| {
-        if let Some(document) = document(row) {
-            survey.add(&pipeline.repaired(&document));
-        }
-        survey
-    };
-    Ok(rows.documents().collect::<Vec<_>>().into_par_iter().fold(Survey::default, add).reduce(Survey::default, Survey::merge))
+/// What the rows of all batches of a table are made of.
+pub(crate) fn surveyed(pipeline: &Pipeline, pool: &ThreadPool, batches: Box<dyn RecordBatchReader + Send>, names: &Names) -> Result<Survey, PyErr> {
+    are_there(&batches.schema(), names)?;
+    let mut pages = Pages::default();
+    for batch in batches {
+        let rows = Rows::new(batch.map_err(|error| arrow_fault(&error))?, names).map_err(|error| fault(&error))?;
+        let documents: Vec<Document<'_>> = rows.documents().filter_map(document).collect();
+        pages = pages.merge(pool.install(|| Survey::of(pipeline, documents.into_par_iter())).pages);
+    }
+    Ok(Survey { pages })
 }
 
 fn document(row: Row<'_>) -> Option<Document<'_>> {
@@ -88,7 +87,12 @@ fn of_row(pipeline: &Pipeline, row: Row<'_>, offsets: Offsets) -> (RowChange, Op
 
 /// The columns that come out.
 fn schema(schema: &Schema, columns: &Columns) -> Result<SchemaRef, PyErr> {
-    named(schema, columns)?;
+    are_there(schema, &columns.names)?;
+    for name in columns.into.iter().chain([&columns.changes]) {
+        if schema.column_with_name(name).is_some() {
+            return Err(TableError::new_err(format!("there is a column {name:?} already")));
+        }
+    }
     // An empty batch tells what is wrong with the columns that are read.
     let rows = Rows::new(RecordBatch::new_empty(Arc::new(schema.clone())), &columns.names).map_err(|error| fault(&error))?;
     let mut fields = schema.fields().to_vec();
@@ -100,18 +104,12 @@ fn schema(schema: &Schema, columns: &Columns) -> Result<SchemaRef, PyErr> {
     Ok(Arc::new(Schema::new_with_metadata(fields, schema.metadata().clone())))
 }
 
-/// A column that was asked for by name must be there; one that is written must not.
-fn named(schema: &Schema, columns: &Columns) -> Result<(), PyErr> {
+/// A column that was asked for by name must be there.
+fn are_there(schema: &Schema, names: &Names) -> Result<(), PyErr> {
     let usual = Names::default();
-    let Names { id, url, lang, .. } = &columns.names;
-    for (name, usual) in [(id, usual.id), (url, usual.url), (lang, usual.lang)] {
+    for (name, usual) in [(&names.id, usual.id), (&names.url, usual.url), (&names.lang, usual.lang)] {
         if *name != usual && schema.column_with_name(name).is_none() {
             return Err(fault(&Error::NoColumn { name: name.clone(), there: schema.fields().iter().map(|field| field.name().clone()).collect() }));
-        }
-    }
-    for name in columns.into.iter().chain([&columns.changes]) {
-        if schema.column_with_name(name).is_some() {
-            return Err(TableError::new_err(format!("there is a column {name:?} already")));
         }
     }
     Ok(())

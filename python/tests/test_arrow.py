@@ -139,6 +139,7 @@ def test_a_survey_of_tables_is_one_of_texts(cleaner, pages):
     source = table(pages)
     by_texts = cleaner.survey([record["text"] for record in pages], [record["url"] for record in pages])
     assert cleaner.survey_table(source) == by_texts
+    assert cleaner.survey_table(source.append_column("changes", pa.nulls(len(source)))) == by_texts, "a survey writes no column"
     assert dechaff.Survey.merged(cleaner.survey_table(batch) for batch in source.to_batches(max_chunksize=11)) == by_texts
 
 

@@ -22,7 +22,7 @@ use crate::text::{About, Document, Earlier, View};
 /// assert_eq!(undo(&cleaned.text, &pipeline.record(&dirty, &cleaned))?, dirty.text);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Pipeline {
     pub(super) phases: Vec<Phase>,
     pub(super) exceptions: Arc<Exceptions>,
