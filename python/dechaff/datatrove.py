@@ -63,8 +63,9 @@ class Dechaff(PipelineStep):
 
     def _clean(self, batch: list[Document], names: list[str]) -> list[str]:
         """Puts the cleaned texts into the documents of a batch; gives their log."""
-        urls = [url if isinstance(url := document.metadata.get(self.url_key), str) else None for document in batch]
-        done = self.cleaner.clean_batch([document.text for document in batch], urls=urls, ids=[document.id for document in batch], names=names)
+        urls, langs = ([value if isinstance(value := document.metadata.get(key), str) else None for document in batch] for key in (self.url_key, "lang"))
+        texts, ids = [document.text for document in batch], [document.id for document in batch]
+        done = self.cleaner.clean_batch(texts, urls=urls, ids=ids, langs=langs, names=names)
         lines = []
         for document, name, cleaned in zip(batch, names, done, strict=True):
             self.stat_update(StatHints.total, StatHints.forwarded)

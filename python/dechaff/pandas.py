@@ -23,13 +23,14 @@ from dechaff._shared import cleaner_of
 
 
 def clean(
-    df: pd.DataFrame, text: str = "text", url: str = "url", *, changes: str = "changes", cleaner: Cleaner | None = None, **options: Any
+    df: pd.DataFrame, text: str = "text", url: str = "url", *, lang: str = "lang", changes: str = "changes", cleaner: Cleaner | None = None, **options: Any
 ) -> pd.DataFrame:
     """A frame with the text cleaned and a column of changes: a list of dicts a row, None where there was no text.
 
     A text that cannot be cleaned stays, and a warning says why.
     """
-    done = df[text].dechaff.cleaned(urls=df[url] if url in df.columns else None, cleaner=cleaner, **options)
+    urls, langs = (df[name] if name in df.columns else None for name in (url, lang))
+    done = df[text].dechaff.cleaned(urls, langs, cleaner=cleaner, **options)
     told = [[_told(change) for change in cleaned.changes] if cleaned else None for cleaned in done]
     return df.assign(**{text: _texts(df[text], done), changes: pd.Series(told, index=df.index, dtype=object)})
 
@@ -41,17 +42,28 @@ class SeriesAccessor:
     def __init__(self, series: pd.Series) -> None:
         self._series = series
 
-    def clean(self, urls: Iterable[str] | None = None, *, cleaner: Cleaner | None = None, **options: Any) -> pd.Series:
+    def clean(
+        self, urls: Iterable[str] | None = None, langs: Iterable[str] | None = None, *, cleaner: Cleaner | None = None, **options: Any
+    ) -> pd.Series:
         """The cleaned texts."""
-        return _texts(self._series, self.cleaned(urls, cleaner=cleaner, **options))
+        return _texts(self._series, self.cleaned(urls, langs, cleaner=cleaner, **options))
 
-    def cleaned(self, urls: Iterable[str] | None = None, *, cleaner: Cleaner | None = None, **options: Any) -> pd.Series:
+    def cleaned(
+        self, urls: Iterable[str] | None = None, langs: Iterable[str] | None = None, *, cleaner: Cleaner | None = None, **options: Any
+    ) -> pd.Series:
         """A `Cleaned` a row, None where there was no text."""
         given = self._series.notna().to_numpy()
         texts = self._series[given].tolist()
-        where = None if urls is None else [url if isinstance(url, str) else None for url, is_there in zip(urls, given, strict=True) if is_there]
-        done = iter(cleaner_of(cleaner, options).clean_batch(texts, urls=where, ids=self._series.index[given]))
+        own_urls, own_langs = _strings(urls, given), _strings(langs, given)
+        done = iter(cleaner_of(cleaner, options).clean_batch(texts, urls=own_urls, langs=own_langs, ids=self._series.index[given]))
         return pd.Series([_or_warned(next(done)) if is_there else None for is_there in given], index=self._series.index, dtype=object)
+
+
+def _strings(values: Iterable[Any] | None, given: Iterable[bool]) -> list[str | None] | None:
+    """Of the rows that are given, what is a string: pandas puts a number where one is missing."""
+    if values is None:
+        return None
+    return [value if isinstance(value, str) else None for value, is_there in zip(values, given, strict=True) if is_there]
 
 
 def _texts(series: pd.Series, done: pd.Series) -> pd.Series:

@@ -34,11 +34,16 @@ class SeriesNamespace:
     def __init__(self, series: pl.Series) -> None:
         self._series = series
 
-    def clean(self, urls: pl.Series | None = None, *, cleaner: Cleaner | None = None, **options: Any) -> pl.Series:
+    def clean(
+        self, urls: pl.Series | None = None, langs: pl.Series | None = None, *, cleaner: Cleaner | None = None, **options: Any
+    ) -> pl.Series:
         """The cleaned texts."""
-        return self.cleaned(urls, cleaner=cleaner, **options)["text"].alias(self._series.name)
+        return self.cleaned(urls, langs, cleaner=cleaner, **options)["text"].alias(self._series.name)
 
-    def cleaned(self, urls: pl.Series | None = None, *, cleaner: Cleaner | None = None, **options: Any) -> pl.DataFrame:
+    def cleaned(
+        self, urls: pl.Series | None = None, langs: pl.Series | None = None, *, cleaner: Cleaner | None = None, **options: Any
+    ) -> pl.DataFrame:
         """The cleaned texts and their changes, as columns `text` and `changes`."""
-        columns = [self._series.alias("text"), *([] if urls is None else [urls.alias("url")])]
+        named = {"text": self._series, "url": urls, "lang": langs}
+        columns = [series.alias(name) for name, series in named.items() if series is not None]
         return clean(pl.DataFrame(columns), cleaner=cleaner, **options).select("text", "changes")

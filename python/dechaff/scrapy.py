@@ -5,7 +5,7 @@
 | setting | what |
 |---|---|
 | DECHAFF_FIELDS | fields that hold texts; ["text"] if not given |
-| DECHAFF_URL_FIELD, DECHAFF_ID_FIELD | the item's address and id; "url" and "id" |
+| DECHAFF_URL_FIELD, DECHAFF_ID_FIELD | the item's address and id; "url" and "id" (its language, if it is told, is in "lang") |
 | DECHAFF_RULES | folders of more rules |
 | DECHAFF_PROFILE | a profile's file: what is known of sites |
 | DECHAFF_LEARN | a profile's file that what was crawled is added to when the spider closes |
@@ -93,8 +93,8 @@ class DechaffPipeline:
             if text is None:
                 continue
             name = f"{self.spider_name}:{self.items}" + (f":{field}" if len(self.fields) > 1 else "")
-            url, id = adapter.get(self.url_field), adapter.get(self.id_field)
-            [cleaned] = self.cleaner.clean_batch([text], urls=[url], ids=[id], names=[name])
+            url, id, lang = (adapter.get(key) for key in (self.url_field, self.id_field, "lang"))
+            [cleaned] = self.cleaner.clean_batch([text], urls=[url], ids=[id], langs=[lang], names=[name])
             self._count("texts")
             if isinstance(cleaned, TextError):
                 self._count("failed")

@@ -64,6 +64,8 @@ def pages():
     """Records whose ids are their places: all samples, small sites, and what tends to break."""
     from corpus import WIDE, article, corpus, samples
 
+    # Names are given one spelling in English texts, so that it shows which language was told.
+    other = "Maryia Kalesnikava spoke in Minsk on Monday evening, and Maria Kolesnikova was heard by all who had come to the square."
     odd = [WIDE, "", "\n", "x", "a\r\nLeave a Reply\r\n", "\ufeffLeave a Reply", "a\0b\nShares:\n", "ﬁne itâ€™s &amp; so", article(5).replace(" ", "\u00a0", 3)]
-    records = [*samples(), *corpus(), *({"text": text, "url": None} for text in odd)]
-    return [{"id": str(n), "url": record.get("url"), "text": record["text"]} for n, record in enumerate(records)]
+    records = [*samples(), *corpus(), *({"text": text} for text in odd), {"text": other, "lang": "de"}, {"text": other, "lang": "en"}]
+    return [{"id": str(n), "url": record.get("url"), "lang": record.get("lang"), "text": record["text"]} for n, record in enumerate(records)]

@@ -46,13 +46,14 @@ def same(pages, expected, texts, changes):
 
 def test_python_one_by_one(pages, expected, mode):
     cleaner = dechaff.Cleaner(**mode)
-    done = [cleaner.clean(page["text"], url=page["url"], id=page["id"]) for page in pages]
+    done = [cleaner.clean(page["text"], url=page["url"], id=page["id"], lang=page["lang"]) for page in pages]
     same(pages, expected, [cleaned.text for cleaned in done], [cleaned.changes for cleaned in done])
     same(pages, expected, [cleaned.text for cleaned in done], [cleaned.record["changes"] for cleaned in done])
 
 
 def test_python_in_batches(pages, expected, mode):
-    done = dechaff.Cleaner(**mode).clean_batch([page["text"] for page in pages], urls=[page["url"] for page in pages])
+    texts, urls, langs = ([page[field] for page in pages] for field in ("text", "url", "lang"))
+    done = dechaff.Cleaner(**mode).clean_batch(texts, urls=urls, langs=langs)
     same(pages, expected, [cleaned.text for cleaned in done], [cleaned.changes for cleaned in done])
 
 
@@ -73,7 +74,7 @@ def test_frames(pages, expected, mode):
 
     done = dechaff.pandas.clean(pd.DataFrame(pages), **mode)
     same(pages, expected, done["text"], done["changes"])
-    done = dechaff.polars.clean(pl.DataFrame(pages), **mode)
+    done = dechaff.polars.clean(pl.DataFrame(pages, infer_schema_length=None), **mode)
     same(pages, expected, done["text"].to_list(), done["changes"].to_list())
 
 
@@ -83,7 +84,7 @@ def test_datatrove(pages, expected, mode, tmp_path):
 
     from dechaff.datatrove import Dechaff
 
-    documents = [Document(text=page["text"], id=page["id"], metadata={"url": page["url"]}) for page in pages]
+    documents = [Document(text=page["text"], id=page["id"], metadata={"url": page["url"], "lang": page["lang"]}) for page in pages]
     texts = [document.text for document in Dechaff(log=str(tmp_path), **mode)(iter(documents))]
     log = [json.loads(line) for line in (tmp_path / "00000.jsonl").read_text(encoding="utf-8").splitlines()]
     same(pages, expected, texts, [record["changes"] for record in log])
@@ -128,7 +129,7 @@ from pyspark.sql import SparkSession
 import dechaff.spark
 
 spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
-df = spark.createDataFrame([(p["id"], p["url"], p["text"]) for p in pages], "id string, url string, text string").repartition(5)
+df = spark.createDataFrame([(p["id"], p["url"], p["lang"], p["text"]) for p in pages], "id string, url string, lang string, text string").repartition(5)
 rows = {row.id: (row.text, [change.asDict() for change in row.changes]) for row in dechaff.spark.clean(df, **mode).collect()}
 json.dump([rows[page["id"]] for page in pages], open("done.json", "w"))
 spark.stop()

@@ -36,7 +36,7 @@ def test_jsonl_to_jsonl(pages, cleaner, tmp_path):
     assert len(out) == len(log) == len(records)
     changed, sums = 0, {}
     for record in records:
-        cleaned = cleaner.clean(record["text"], url=record["url"])
+        cleaned = cleaner.clean(record["text"], url=record["url"], lang=record["lang"])
         got, told_of = out[record["id"]], log[record["id"]]
         # datatrove writes no field for an empty text.
         text = got.get("text", "")

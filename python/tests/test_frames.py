@@ -16,7 +16,7 @@ import dechaff.polars  # noqa: E402
 
 @pytest.fixture
 def expected(cleaner, pages):
-    done = cleaner.clean_batch([r["text"] for r in pages], urls=[r["url"] for r in pages])
+    done = cleaner.clean_batch([r["text"] for r in pages], urls=[r["url"] for r in pages], langs=[r["lang"] for r in pages])
     return [cleaned.text for cleaned in done], [told(r["text"], cleaned.changes) for r, cleaned in zip(pages, done, strict=True)]
 
 
@@ -28,7 +28,7 @@ def test_pandas(pages, expected, dtype):
     assert list(done.columns) == [*df.columns, "changes"] and done.index.equals(df.index) and done["text"].dtype == df["text"].dtype
     assert done["text"].tolist() == expected[0]
     assert [told(r["text"], changes) for r, changes in zip(pages, done["changes"], strict=True)] == expected[1]
-    assert df["text"].dechaff.clean(urls=df["url"]).equals(done["text"])
+    assert df["text"].dechaff.clean(urls=df["url"], langs=df["lang"]).equals(done["text"])
     assert df["text"].dechaff.cleaned(urls=df["url"]).iloc[0].id == "0"
     assert df["text"].tolist() == [r["text"] for r in pages], "the frame that was given stays"
 
@@ -53,12 +53,12 @@ def test_a_category_becomes_texts():
 
 
 def test_polars(pages, expected):
-    df = pl.DataFrame(pages).with_columns(score=pl.int_range(pl.len()))
+    df = pl.DataFrame(pages, infer_schema_length=None).with_columns(score=pl.int_range(pl.len()))
     done = dechaff.polars.clean(df)
     assert done.columns == [*df.columns, "changes"]
     assert done["text"].to_list() == expected[0]
     assert [told(r["text"], changes) for r, changes in zip(pages, done["changes"].to_list(), strict=True)] == expected[1]
     assert done.drop("text", "changes").equals(df.drop("text"))
-    named = df["text"].alias("body").dechaff.clean(df["url"])
+    named = df["text"].alias("body").dechaff.clean(df["url"], df["lang"])
     assert named.name == "body" and named.to_list() == expected[0]
     assert pl.Series(["Rain fell.\nShares:\n", None]).dechaff.clean().to_list() == ["Rain fell.\n", None]
