@@ -3,7 +3,7 @@ use std::sync::LazyLock;
 
 use foldhash::fast::FixedState;
 
-use super::entity::{FormOf, Reading, hash_of_bare, is_known_given, is_patronymic};
+use super::entity::{FormOf, Reading, hash_of_bare, is_known_given, is_patronymic, may_be_patronymic};
 use super::words::{Gap, capital_words, is_initial, word_after, word_before};
 use super::{Atlas, EntityKind};
 use crate::text::Span;
@@ -183,12 +183,10 @@ impl Atlas {
                 return None;
             }
             if !self.accepts(form, part, &Reading::of(word.of(text))) {
-                let is_between = parts == 2 && (is_initial(word.of(text)) || is_patronymic(word.of(text)));
-                let (further, gap) = word_before(text, word.start).filter(|_| is_between)?;
-                if gap != Gap::Space || !self.accepts(form, part, &Reading::of(further.of(text))) {
+                word = self.before_father(text, word, form.entity).filter(|_| parts == 2)?;
+                if !self.accepts(form, part, &Reading::of(word.of(text))) {
                     return None;
                 }
-                word = further;
             }
             if part == 0 && (!word.of(text).starts_with(char::is_uppercase) || parts == 2 && is_title(word.of(text))) {
                 return None;
@@ -200,11 +198,27 @@ impl Atlas {
         Some(words)
     }
 
-    /// The given name behind a family name, as in lists: `LUKASHENKA Aliaksandr`, `Lukashenka, Aliaksandr`.
+    /// The word before one that may stand between a given and a family name: a patronymic, of one word or two, or an initial.
+    fn before_father(&self, text: &str, between: Span, entity: usize) -> Option<Span> {
+        const CHILD_OF: [&str; 10] = ["ogly", "oglu", "oghlu", "ogli", "ugli", "uulu", "uly", "kyzy", "qizi", "gyzy"];
+        let before = |word: Span| word_before(text, word.start).filter(|(_, gap)| *gap == Gap::Space).map(|(word, _)| word);
+        let said = between.of(text);
+        if CHILD_OF.contains(&&*said.to_lowercase()) {
+            return before(before(between)?);
+        }
+        let is_between = is_initial(said) || self.entity(entity).may_be_child_of(said);
+        before(between).filter(|_| is_between)
+    }
+
+    /// The given name behind a family name, as in lists: `LUKASHENKA Aliaksandr`, `Lukashenka, Aliaksandr`, `Lukashenka Aliaksandr Ryhoravich`.
     fn given_after(&self, text: &str, family: Span, form: FormOf) -> Option<Span> {
         let (word, gap) = word_after(text, family.end)?;
-        let is_list = gap == Gap::Comma || is_capitals(family.of(text)) && !is_capitals(word.of(text));
-        (is_list && word.of(text).starts_with(char::is_uppercase) && self.accepts(form, 0, &Reading::of(word.of(text)))).then_some(word)
+        let entity = self.entity(form.entity);
+        let father = word_after(text, word.end).filter(|&(next, gap)| gap == Gap::Space && may_be_patronymic(next.of(text)));
+        let is_own = father.map(|(father, _)| entity.may_be_child_of(father.of(text)));
+        let is_list = gap == Gap::Comma || is_capitals(family.of(text)) && !is_capitals(word.of(text)) || is_own == Some(true);
+        let is_given = word.of(text).starts_with(char::is_uppercase) && self.accepts(form, 0, &Reading::of(word.of(text)));
+        (is_list && is_given && is_own != Some(false)).then_some(word)
     }
 }
 

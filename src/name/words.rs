@@ -11,10 +11,26 @@ pub(crate) fn capital_words(text: &str) -> impl Iterator<Item = Span> {
             if let Some(start) = start_of(text, capital) {
                 let word = word_at(text, start);
                 at = run_end(text, word.end.max(capital));
-                return Some(without_possessive(text, word));
+                return Some(with_soft_sign(text, without_possessive(text, word)));
             }
         }
     })
+}
+
+/// A word with the apostrophe behind it if that is the soft sign of a romanisation, `Gomel'`: none opens a quotation in the line,
+/// and it is no possessive.
+fn with_soft_sign(text: &str, word: Span) -> Span {
+    let behind = text.get(word.end..).unwrap_or_default();
+    let Some(sign) = behind.chars().next().filter(|&c| is_apostrophe(c)) else { return word };
+    let is_soft = word.of(text).ends_with(['b', 'c', 'd', 'l', 'm', 'n', 'p', 'r', 't', 'v', 'š', 'č', 'h']);
+    let ends = behind.chars().nth(1).is_none_or(|c| !is_letter(c));
+    let line = text.get(..word.start).and_then(|head| head.rsplit('\n').next()).unwrap_or_default();
+    let opens = |(at, c): (usize, char)| is_apostrophe(c) && !line.get(..at).is_some_and(|head| head.ends_with(is_letter));
+    if is_soft && ends && !line.char_indices().any(opens) { Span::new(word.start, word.end + sign.len_utf8()) } else { word }
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | '`' | '′' | 'ʹ' | 'ʼ')
 }
 
 /// The next byte that is a Latin capital, or begins one.
@@ -121,7 +137,8 @@ fn word_at(text: &str, start: usize) -> Span {
     end = start;
     let mut chars = text.get(start..).unwrap_or_default().char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let goes_on = is_letter(c) || is_joint(c) && chars.peek().is_some_and(|&(_, next)| is_letter(next));
+        let next = chars.peek().map(|&(_, next)| next);
+        let goes_on = is_letter(c) || is_joint(c) && next.is_some_and(|next| is_letter(next) || next == '-' && is_soft_sign(text, start + at));
         if !goes_on {
             break;
         }
@@ -138,6 +155,14 @@ fn is_letter(c: char) -> bool {
 /// What may stand inside a word.
 fn is_joint(c: char) -> bool {
     matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\'' | '’' | '‘' | '`' | '′' | '_') || c.is_ascii_digit()
+}
+
+/// Whether an apostrophe is the soft sign of a compound name, `Ust'-Kut`: none opens a quotation there, and a capital follows.
+fn is_soft_sign(text: &str, at: usize) -> bool {
+    let (before, rest) = (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
+    let opening = before.trim_end_matches(is_letter).ends_with(is_apostrophe);
+    let mut chars = rest.chars();
+    !opening && chars.next().is_some_and(is_apostrophe) && chars.next() == Some('-') && chars.next().is_some_and(char::is_uppercase)
 }
 
 fn without_possessive(text: &str, word: Span) -> Span {

@@ -61,8 +61,7 @@ impl Teller {
         let places = self.stage.places(&bare);
         let mentions: Vec<&Mention> = places.iter().flat_map(|place| &place.mentions).collect();
         if mentions.is_empty() {
-            writeln!(out, "  nobody's spelling that the packs know")?;
-            return Ok(false);
+            return self.tell_place(name, out);
         }
         for mention in mentions {
             let entity = self.atlas.entity(mention.entity);
@@ -88,5 +87,26 @@ impl Teller {
             writeln!(out, "  {:?} stays: {}", near.span.of(name), near.cause.why)?;
         }
         Ok(true)
+    }
+
+    /// The same of a name that is nobody's but where places stand.
+    fn tell_place(&self, name: &str, out: &mut String) -> Result<bool, std::fmt::Error> {
+        const PREPOSITION: &str = "in ";
+        let text = format!("{PREPOSITION}{name}");
+        let view = View::new(&text, About { lang: Some("en"), ..About::default() }, &[]);
+        let places = self.stage.places(&view);
+        let end = text.trim_end_matches(|c: char| !c.is_alphabetic()).len();
+        let whole = places.iter().flat_map(|place| &place.mentions).filter(|mention| mention.span().start == PREPOSITION.len() && mention.span().end >= end);
+        let mut is_known = false;
+        for mention in whole {
+            let entity = self.atlas.entity(mention.entity);
+            let spelled = entity.name(self.style).join(" ");
+            writeln!(out, "  {} ({spelled}): a romanisation of its name: rewritten where places stand, as in \"{text}\"", entity.rule)?;
+            is_known = true;
+        }
+        if !is_known {
+            writeln!(out, "  nobody's spelling that the packs know")?;
+        }
+        Ok(is_known)
     }
 }

@@ -24,6 +24,32 @@ pub(crate) fn is_patronymic(word: &str) -> bool {
     senses(word).iter().any(|sense| sense.role != Role::Given)
 }
 
+/// Whether a word can be a patronymic, known or by its ending; between two other names few others end so.
+pub(crate) fn may_be_patronymic(word: &str) -> bool {
+    roman::has_ending_of_patronymic(&Reading::of(word).bare) || is_patronymic(word)
+}
+
+/// Whether a word can be a form of the same patronymic: Mikalaevich and Николаевич, or half of both, Aliaksandrovich.
+pub(super) fn shares_patronymic(native: &Native, word: &Reading) -> bool {
+    const ENDINGS: [(&str, Role); 8] = [
+        ("ovich", Role::Son),
+        ("avich", Role::Son),
+        ("evich", Role::Son),
+        ("ovych", Role::Son),
+        ("ovna", Role::Daughter),
+        ("auna", Role::Daughter),
+        ("evna", Role::Daughter),
+        ("ivna", Role::Daughter),
+    ];
+    let Some(names) = roman::given_names() else { return false };
+    let fathers = |role: Role, letters: &[u8]| names.senses_folded(letters).into_iter().map(move |sense| (sense.set, role));
+    let mut said: Vec<(u16, Role)> = names.senses_folded(&word.letters).iter().map(|sense| (sense.set, sense.role)).collect();
+    for (ending, role) in ENDINGS {
+        said.extend(word.bare.strip_suffix(ending.as_bytes()).into_iter().flat_map(|father| fathers(role, father)));
+    }
+    senses(native.text()).iter().any(|sense| sense.role != Role::Given && said.contains(&(sense.set, sense.role)))
+}
+
 /// Whether a word can be a given name.
 pub(crate) fn is_known_given(word: &str) -> bool {
     senses(word).iter().any(|sense| sense.role == Role::Given)

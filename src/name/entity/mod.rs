@@ -2,7 +2,9 @@
 //! in order.
 
 mod chinese;
+mod compound;
 mod eastern;
+mod father;
 mod given;
 mod index;
 mod part;
@@ -12,10 +14,10 @@ mod spec;
 
 use std::sync::Arc;
 
-pub(crate) use given::{given_senses, is_given_of, is_known_given, is_patronymic, relation};
+pub(crate) use given::{given_senses, is_given_of, is_known_given, is_patronymic, may_be_patronymic, relation};
 pub(crate) use index::{FormOf, Packed, hash_of_bare};
 pub(crate) use part::Reading;
-use part::{Native, Part};
+use part::{Native, Part, Whole};
 pub use scripts::Scripts;
 pub use spec::NameCase;
 pub(crate) use spec::{EntitySpec, read};
@@ -68,6 +70,7 @@ pub struct Entity {
     /// The same by other conventions, where they have another.
     styles: [Option<Vec<String>>; 3],
     pub(crate) forms: Vec<Form>,
+    patronymic: Option<Part>,
     /// A family name may stand for the person.
     pub(crate) has_family: bool,
     /// Folded phrases in which the name means something else.
@@ -126,7 +129,8 @@ impl Entity {
         for (language, native) in &spec.native {
             let native = words(native);
             if native.len() == parts.len() && !eastern::is_eastern(language) {
-                parts.iter_mut().zip(&native).for_each(|(part, word)| part.natives.push(Native::new(language, word)));
+                let native_of = |word: &str| if spec.person { vec![Native::new(language, word)] } else { Native::of_place(spec, language, word) };
+                parts.iter_mut().zip(&native).for_each(|(part, word)| part.natives.extend(native_of(word)));
             }
         }
         parts.iter_mut().for_each(add_hybrids);
@@ -138,6 +142,7 @@ impl Entity {
             family.words.extend(spec.family.iter().map(|name| Reading::of(name).bare));
         }
         forms.extend(eastern::forms(spec, &mut parts));
+        forms.extend(compound::forms(spec));
         forms.insert(0, Form { parts, is_aligned: true });
         // Chinese and Korean family names stand first and are shared by millions.
         let is_eastern = spec.native.iter().any(|(language, _)| matches!(&**language, "zh" | "zh-hant" | "ko"));
@@ -145,6 +150,7 @@ impl Entity {
             rule: format!("names.{}", spec.id).into(),
             kind: if spec.person { EntityKind::Person } else { EntityKind::Place },
             has_family: spec.person && name.len() > 1 && !is_eastern,
+            patronymic: father::part(spec),
             name,
             styles,
             forms,
@@ -167,7 +173,13 @@ impl Entity {
 
     /// Whether a word of a text is a spelling of a part of a form.
     pub(crate) fn accepts(&self, form: usize, part: usize, word: &Reading) -> bool {
-        self.forms[form].parts[part].accepts(word, self.kind == EntityKind::Place)
+        let form = &self.forms[form];
+        let whole = match self.kind {
+            EntityKind::Person => Whole::Person,
+            EntityKind::Place if form.len() == 1 => Whole::Place,
+            EntityKind::Place => Whole::LongerPlace,
+        };
+        form.parts[part].accepts(word, whole)
     }
 
     /// Whether a pack lists a word as a spelling of a form's last part.

@@ -1,5 +1,6 @@
 use std::sync::{Arc, OnceLock};
 
+use super::EntitySpec;
 use super::chinese::Syllables;
 use super::given::is_equivalent;
 use super::roman::{self, Pattern};
@@ -23,6 +24,19 @@ impl std::fmt::Debug for Compiled {
 impl Native {
     pub(super) fn new(language: &str, text: &str) -> Arc<Self> {
         Arc::new(Self { language: language.to_owned(), text: text.to_owned(), pattern: OnceLock::new() })
+    }
+
+    /// A native spelling of a place in each way that it is taken: where an entry has but one of the East Slavic languages, the other
+    /// ones' own ways to write it count too (Харків is Kharkov).
+    pub(super) fn of_place(spec: &EntitySpec, language: &str, text: &str) -> Vec<Arc<Self>> {
+        let is_east = |language: &str| matches!(language, "be" | "ru" | "uk");
+        let is_lone = is_east(language) && spec.native.iter().filter(|(other, _)| is_east(other)).count() == 1;
+        let neighbourly = is_lone.then(|| Self::new(&format!("{language}{NEIGHBOURLY}"), text));
+        [Self::new(language, text)].into_iter().chain(neighbourly).collect()
+    }
+
+    fn is_neighbourly(&self) -> bool {
+        self.language.ends_with(NEIGHBOURLY)
     }
 
     /// The spelling as it is written.
@@ -102,12 +116,22 @@ pub(super) struct Part {
     pub(super) syllables: Option<Syllables>,
     /// The same of a name in pinyin: spellings that are listed are compared without apostrophes, and one may make them another's.
     pub(super) breath: Option<Syllables>,
+    /// Several words put together, which only a hyphen tells from a word of its own: Mari-El, but not Mariel.
+    pub(super) is_joined: bool,
     /// Other given names than romanisations of the native one are the same person's.
     pub(super) is_given: bool,
 }
 
-/// Bytes of the shortest word that is taken for a romanisation of a place's name.
-const SHORTEST_PLACE: usize = 5;
+/// What a word is a part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whole {
+    /// A person's name.
+    Person,
+    /// A place's name of one word: itself.
+    Place,
+    /// A place's name of several.
+    LongerPlace,
+}
 
 /// How far a part of a person's name may be from what one system gives.
 const PERSON_LIMIT: u8 = 6;
@@ -127,6 +151,28 @@ const BREVE_LIMIT: u8 = 5;
 /// How far a place's name may be.
 const PLACE_LIMIT: u8 = 4;
 
+/// The same for a neighbour's way to write it, for words of six letters and more.
+const NEIGHBOURLY_LIMIT: u8 = 3;
+
+/// What the codes of the tables of such ways end in.
+const NEIGHBOURLY: &str = "-east";
+
+/// The same for words of less than five letters: alone they must be by one system, and three are many another word.
+const SHORT_PLACE_LIMIT: u8 = 0;
+const SHORT_PIECE_LIMIT: u8 = 1;
+const SHORT_PLACE: usize = 5;
+const SHORTEST_PLACE: usize = 4;
+
+/// How far a romanisation of a name in letters for every sound may be; `None` for a word that is too short.
+fn limit_of(letters: usize, whole: Whole) -> Option<u8> {
+    match whole {
+        Whole::Person => Some(PERSON_LIMIT),
+        _ if letters >= SHORT_PLACE => Some(PLACE_LIMIT),
+        Whole::LongerPlace => Some(SHORT_PIECE_LIMIT),
+        Whole::Place => (letters >= SHORTEST_PLACE).then_some(SHORT_PLACE_LIMIT),
+    }
+}
+
 impl Part {
     /// Of a listed spelling without marks.
     pub(super) fn of_word(word: Vec<u8>) -> Self {
@@ -142,12 +188,15 @@ impl Part {
     }
 
     /// Whether a word of a text is a spelling of it.
-    pub(super) fn accepts(&self, word: &Reading, is_place: bool) -> bool {
+    pub(super) fn accepts(&self, word: &Reading, whole: Whole) -> bool {
         // A vowel that is marked as long must be: Ōno is not Ono.
         if let Some(kana) = self.natives.iter().find(|native| native.language == "ja")
             && let Some(drawn) = word.drawn()
         {
             return kana.strictness(&drawn).is_some_and(|cost| cost <= KANA_LIMIT);
+        }
+        if self.is_joined && !word.raw.contains(['-', '\u{2010}', '\u{2011}']) {
+            return false;
         }
         if self.breath.as_ref().is_some_and(|breath| breath.is_denied_by(word.raw)) {
             return false;
@@ -155,14 +204,17 @@ impl Part {
         if self.words.contains(&word.bare) || self.syllables.as_ref().is_some_and(|syllables| syllables.accepts(word.raw)) {
             return true;
         }
-        if is_place && word.letters.len() < SHORTEST_PLACE || word.letters.is_empty() {
+        if word.letters.is_empty() {
             return false;
         }
+        let letters = word.letters.len();
+        let is_long = |least: usize| letters >= if whole == Whole::Person { least } else { SHORT_PLACE };
         let limit = |native: &Native| match &*native.language {
-            _ if native.is_abjad() => (word.letters.len() >= SHORTEST_ABJAD).then_some(ABJAD_LIMIT),
-            "ja" => (word.letters.len() >= SHORTEST_KANA).then_some(KANA_LIMIT),
-            "ko" => Some(if word.raw.contains(['ŏ', 'ŭ', 'ǒ', 'ǔ']) { BREVE_LIMIT } else { KOREAN_LIMIT }),
-            _ => Some(if is_place { PLACE_LIMIT } else { PERSON_LIMIT }),
+            _ if native.is_abjad() => is_long(SHORTEST_ABJAD).then_some(ABJAD_LIMIT),
+            _ if native.is_neighbourly() => (letters > SHORT_PLACE).then_some(NEIGHBOURLY_LIMIT),
+            "ja" => is_long(SHORTEST_KANA).then_some(KANA_LIMIT),
+            "ko" => is_long(1).then_some(if word.raw.contains(['ŏ', 'ŭ', 'ǒ', 'ǔ']) { BREVE_LIMIT } else { KOREAN_LIMIT }),
+            _ => limit_of(letters, whole),
         };
         let is_near = |native: &Native| limit(native).is_some_and(|limit| native.strictness(&word.letters).is_some_and(|cost| cost <= limit));
         self.natives.iter().any(|native| is_near(native) || self.is_given && is_equivalent(native, word))

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::Scripts;
+use super::{Scripts, father};
 use crate::rule::{Problems, SourceFile, Table};
 
 /// A running text that a names file is tried on.
@@ -29,6 +29,8 @@ pub(crate) struct EntitySpec {
     pub(crate) styles: [Option<String>; 3],
     /// Spellings in the languages of those who bear or say it, by language code.
     pub(crate) native: Vec<(String, String)>,
+    /// What native and Latin spellings say of the father, by language code; Latin ones have none.
+    pub(crate) patronymic: Vec<(String, String)>,
     /// Native spellings that give way to the one in `native`, by language code.
     pub(crate) native_variants: Vec<(String, Vec<String>)>,
     /// A woman.
@@ -93,8 +95,11 @@ fn read_entity(mut table: Table<'_>, person: bool, problems: &mut Problems<'_>) 
     // What is there for people to read.
     if person {
         spec.female = table.string("gender", problems).is_some_and(|(gender, _)| gender == "f");
+        if let Some(fathers) = table.table("patronymic", problems) {
+            spec.patronymic = fathers.all_strings(problems);
+        }
     }
-    for key in ["born", "about", "patronymic", "namesakes", "former", "kind", "policy"] {
+    for key in ["born", "about", "namesakes", "former", "kind", "policy"] {
         drop(table.values(key));
     }
     let known = [&COMMON_KEYS[..], if person { PERSON_KEYS } else { PLACE_KEYS }].concat();
@@ -107,7 +112,11 @@ fn read_entity(mut table: Table<'_>, person: bool, problems: &mut Problems<'_>) 
         problems.add(at, "a `name` needs a word");
         return None;
     }
-    Some(EntitySpec { id: id?.0, name, ..spec })
+    let mut spec = EntitySpec { id: id?.0, name, ..spec };
+    if person {
+        father::settle(&mut spec);
+    }
+    Some(spec)
 }
 
 /// Each must have as many words as the spelling that it gives way to.

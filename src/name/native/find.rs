@@ -97,7 +97,7 @@ fn words_before(text: &str, last: Span, spelling: &Spelling, cases: Cases) -> Op
             return None;
         }
         let mut own = spelling.cases(part, &fold(word.of(text)));
-        if own == 0 && spelling.is_person && spelling.words.len() == 2 && is_patronymic(word.of(text)) {
+        if own == 0 && spelling.is_person && spelling.words.len() == 2 && may_be_child_of(word.of(text), spelling) {
             let (further, Gap::Space) = word_before(text, word.start)? else { return None };
             word = further;
             own = spelling.cases(part, &fold(word.of(text)));
@@ -121,7 +121,7 @@ fn given_after(text: &str, family: Span, spelling: &Spelling, cases: Cases) -> O
     let (given, _) = word_after(text, family.end)?;
     let is_name = given.of(text).starts_with(char::is_uppercase) && spelling.cases(0, &fold(given.of(text))) & cases != 0;
     let next = word_after(text, given.end).filter(|(_, gap)| *gap == Gap::Space).map(|(next, _)| next.of(text));
-    let is_last = next.is_none_or(|next| !next.starts_with(char::is_uppercase) || is_patronymic(next));
+    let is_last = next.is_none_or(|next| !next.starts_with(char::is_uppercase) || may_be_child_of(next, spelling));
     (is_name && is_last).then_some(given)
 }
 
@@ -158,6 +158,11 @@ fn initial(text: &str, word: Span) -> Option<Span> {
         let is_letter = after.of(text).chars().count() == 1 && after.of(text).starts_with(char::is_uppercase);
         (is_letter && text.get(after.end..)?.starts_with('.')).then_some(after)
     })
+}
+
+/// Whether a word may stand between the given and the family name of a spelling: a patronymic, and no other than the pack says it is.
+fn may_be_child_of(word: &str, spelling: &Spelling) -> bool {
+    is_patronymic(word) && spelling.father.as_ref().is_none_or(|stem| fold(word).starts_with(&**stem))
 }
 
 /// Whether a word is a patronymic in any case.

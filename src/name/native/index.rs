@@ -24,6 +24,8 @@ pub(super) struct Spelling {
     pub(super) language: String,
     pub(super) words: Vec<String>,
     pub(super) is_person: bool,
+    /// The patronymic, folded and without its ending, where the entry has one in this language.
+    pub(super) father: Option<String>,
     pub(super) is_female: bool,
     /// It gives way to the entry's own spelling in its language.
     pub(super) is_variant: bool,
@@ -79,7 +81,8 @@ impl Natives {
             if words.is_empty() || !name.starts_with(|c: char| matches!(c, '\u{400}'..='\u{52f}')) {
                 continue;
             }
-            let spelling = Spelling { entity, language: language.clone(), words, is_person: entry.person, is_female: entry.female, is_variant };
+            let father = entry.patronymic.iter().find(|(of, _)| of == language).map(|(_, word)| stem(word));
+            let spelling = Spelling { entity, language: language.clone(), words, is_person: entry.person, father, is_female: entry.female, is_variant };
             let number = u32::try_from(self.spellings.len()).unwrap_or(u32::MAX);
             let mut hashes: Vec<u64> = spelling.forms().iter().map(|form| xxh3_64(form.as_bytes())).collect();
             hashes.sort_unstable();
@@ -106,4 +109,11 @@ impl Natives {
         let numbers = numbers.map(Vec::as_slice).unwrap_or_default();
         numbers.iter().map(|&number| &self.spellings[number as usize])
     }
+}
+
+/// What all forms of a patronymic begin with, sons' and daughters'.
+fn stem(patronymic: &str) -> String {
+    let folded = fold(patronymic);
+    let ending = ["ич", "іч", "на"].iter().find_map(|ending| folded.strip_suffix(ending));
+    ending.unwrap_or(&folded).to_owned()
 }

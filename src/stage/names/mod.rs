@@ -1,4 +1,6 @@
 mod native;
+#[cfg(test)]
+mod tests;
 
 use std::sync::{Arc, OnceLock};
 

@@ -37,6 +37,11 @@ impl Language {
         build(&[table], None, systems).map_err(|e| TableError::new(&table.language, e))
     }
 
+    /// The first of several languages, with what the others make of its spellings besides.
+    pub(crate) fn neighbourly(bridge: &Bridge, tables: &[&Table], systems: &Systems) -> Result<Self, TableError> {
+        neighbourly(bridge, tables, systems).map_err(|e| TableError::new(&bridge.language, e))
+    }
+
     /// Joins several languages by their correspondences.
     pub(crate) fn bridged(bridge: &Bridge, tables: &[&Table], systems: &Systems) -> Result<Self, TableError> {
         build(tables, Some(bridge), systems).map_err(|e| TableError::new(&bridge.language, e))
@@ -49,6 +54,10 @@ fn build(tables: &[&Table], bridge: Option<&Bridge>, systems: &Systems) -> Resul
     for row in rows(tables, bridge, &letters)? {
         units.push(unit(&row, tables, &letters, systems)?);
     }
+    finished(letters, units, tables)
+}
+
+fn finished(letters: Letters, mut units: Vec<Unit>, tables: &[&Table]) -> Result<Language, String> {
     let at_start = number_conditions(&mut units)?;
     let highest = tables.iter().map(|t| t.alphabet.chars().count()).sum::<usize>();
     let mut by_letter = vec![Vec::new(); highest.max(128)];
@@ -65,6 +74,35 @@ fn build(tables: &[&Table], bridge: Option<&Bridge>, systems: &Systems) -> Resul
     }
     trie.finish();
     Ok(Language { letters, units, by_letter, trie, at_start })
+}
+
+/// Longest native string that a neighbour's spelling is put together for, in letters; longer ones are given names.
+const MOST_NEIGHBOURLY: usize = 3;
+
+fn neighbourly(bridge: &Bridge, tables: &[&Table], systems: &Systems) -> Result<Language, String> {
+    let letters = Letters::new(tables)?;
+    let mut units = Vec::new();
+    for row in rows(tables, Some(bridge), &letters)? {
+        let Some(own) = &row.native[0] else { continue };
+        if row.native.iter().flatten().any(|native| native.chars().count() > MOST_NEIGHBOURLY && native != own) {
+            continue;
+        }
+        let ids = letters.ids(own)?;
+        let mut spellings = if has(tables[0], own) { direct(tables[0], own, &letters, systems)? } else { Vec::new() };
+        for (table, native) in tables.iter().zip(&row.native).skip(1) {
+            let Some(native) = native else { continue };
+            spellings.extend(spellings_of(table, native, &letters, systems)?.into_iter().map(|s| Spelling { joined: false, ..s }));
+        }
+        for s in &mut spellings {
+            s.cost += row.cost;
+            s.after &= row.after;
+            s.before &= row.before;
+        }
+        thin(&mut spellings, MOST_JOINED_COST);
+        let (first, last) = (ids.first().copied().map_or(0, bit_of), ids.last().copied().map_or(0, bit_of));
+        units.push(Unit { native: ids, first, last, meets: 0, cost: row.cost, spellings });
+    }
+    finished(letters, units, tables)
 }
 
 /// Numbers the different conditions on what comes before, so that units after

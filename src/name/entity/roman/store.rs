@@ -28,11 +28,16 @@ const TABLES: [(&str, &str); 15] = [
 
 const BRIDGES: [(&str, &str); 2] = [("east", include_str!("tables/east.toml")), ("east-person", include_str!("tables/east-person.toml"))];
 
-static LANGUAGES: [OnceLock<Option<Language>>; TABLES.len() + BRIDGES.len()] = [const { OnceLock::new() }; TABLES.len() + BRIDGES.len()];
+/// `east` seen from one of its languages: what its neighbours make of a native spelling of its own, and what is given for that.
+const NEIGHBOURLY: [(&str, &str); 3] = [("be-east", "be"), ("ru-east", "ru"), ("uk-east", "uk")];
+
+const COUNT: usize = TABLES.len() + BRIDGES.len() + NEIGHBOURLY.len();
+
+static LANGUAGES: [OnceLock<Option<Language>>; COUNT] = [const { OnceLock::new() }; COUNT];
 
 /// A language by its code. One whose table cannot be read is none; the tests read them all.
 pub(crate) fn language(code: &str) -> Option<&'static Language> {
-    let codes = TABLES.iter().chain(&BRIDGES).map(|(known, _)| *known);
+    let codes = TABLES.iter().chain(&BRIDGES).chain(&NEIGHBOURLY).map(|(known, _)| *known);
     let at = codes.into_iter().position(|known| known == code)?;
     LANGUAGES[at].get_or_init(|| load(code).ok()).as_ref()
 }
@@ -49,10 +54,16 @@ fn load(code: &str) -> Result<Language, TableError> {
     if let Some((name, text)) = TABLES.iter().find(|(known, _)| *known == code) {
         return Language::single(&read(name, text)?, systems);
     }
-    let bridge = bridge(code)?;
-    let tables = TABLES.iter().filter(|(known, _)| bridge.joins.iter().any(|join| join == known));
-    let tables: Vec<Table> = tables.map(|(name, text)| read(name, text)).collect::<Result<_, _>>()?;
-    Language::bridged(&bridge, &tables.iter().collect::<Vec<_>>(), systems)
+    let first = NEIGHBOURLY.iter().find(|(known, _)| *known == code).map(|(_, first)| *first);
+    let mut bridge = bridge(if first.is_some() { "east" } else { code })?;
+    if let Some(at) = bridge.joins.iter().position(|join| Some(&**join) == first) {
+        bridge.joins.swap(0, at);
+        bridge.row.iter_mut().for_each(|row| row.n.swap(0, at));
+    }
+    let table = |join: &String| TABLES.iter().find(|(known, _)| known == join).map(|(name, text)| read(name, text));
+    let tables: Vec<Table> = bridge.joins.iter().filter_map(table).collect::<Result<_, _>>()?;
+    let tables: Vec<&Table> = tables.iter().collect();
+    if first.is_some() { Language::neighbourly(&bridge, &tables, systems) } else { Language::bridged(&bridge, &tables, systems) }
 }
 
 /// A joint language's table, with the rows of the one that it extends.

@@ -16,7 +16,7 @@ pub(crate) struct Word {
 
 /// Endings of patronymics in folded letters; family names on -ovich are rarer
 /// than patronymics and never stand between two other words.
-const SON: [&str; 9] = ["vich", "vych", "vitch", "vytch", "vic", "wicz", "witsch", "vits", "vitj"];
+const SON: [&str; 11] = ["vich", "vych", "vitch", "vytch", "vic", "wicz", "witsch", "wisch", "vits", "vitj", "yich"];
 const DAUGHTER: [&str; 8] = ["ovna", "evna", "ivna", "yvna", "auna", "euna", "ichna", "owna"];
 
 /// Splits a name into words. Initials, digits and titles in brackets go.
@@ -42,10 +42,15 @@ fn mark_middle(words: &mut [Word]) {
         return;
     }
     for word in words.iter_mut().skip(1) {
-        let bare: String = word.folded.iter().map(|b| super::fold::bare(*b) as char).collect();
-        if SON.iter().chain(&DAUGHTER).any(|end| bare.ends_with(end)) {
+        let bare: Vec<u8> = word.folded.iter().map(|b| super::fold::bare(*b)).collect();
+        if has_ending_of_patronymic(&bare) {
             word.patronymic = true;
             return;
         }
     }
+}
+
+/// Whether a folded word without marks ends as patronymics do.
+pub(crate) fn has_ending_of_patronymic(bare: &[u8]) -> bool {
+    SON.iter().chain(&DAUGHTER).any(|end| bare.ends_with(end.as_bytes()))
 }
