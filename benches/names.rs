@@ -1,5 +1,5 @@
-//! Throughput of the names stage: with the library's packs, and with 10,000 entities, on English text in which every third sentence
-//! names somebody.
+//! Throughput of the names stage: with the library's packs on text that names nobody of them, and with 10,000 entities on text with
+//! a changed name in every paragraph of 240 bytes, and of a kilobyte.
 //!
 //! `cargo bench --bench names`
 
@@ -39,21 +39,27 @@ fn made_up(entities: usize) -> Vec<SourceFile> {
     vec![SourceFile::new("bench/names/all.toml", text)]
 }
 
-/// About a megabyte, with one changed name a paragraph.
-fn text() -> String {
+/// About a megabyte, with a changed name in one of so many paragraphs.
+fn text(one_of: usize) -> String {
     let mut text = String::new();
     for n in 0..4_000 {
         let (_, latin) = family(n * 37 % 10_000);
-        writeln!(text, "The council of Brackwater met on Tuesday to talk about the bridge, and the vote was put off once more. Nobody had asked Nikolay {latin} about it. On Friday the Harbour Trust will count the money again, said Anna Brook, who keeps the books.").unwrap();
+        let asked = if n % one_of == 0 { format!("Nikolay {latin}") } else { "Martin Greenhill".to_owned() };
+        writeln!(text, "The council of Brackwater met on Tuesday to talk about the bridge, and the vote was put off once more. Nobody had asked {asked} about it. On Friday the Harbour Trust will count the money again, said Anna Brook, who keeps the books.").unwrap();
     }
     text
 }
 
 fn names(criterion: &mut Criterion) {
-    let text = text();
     let mut group = criterion.benchmark_group("names");
-    group.throughput(Throughput::Bytes(text.len() as u64));
-    for (what, files, least) in [("library", name_files(builtin_files()), 0), ("10,000 entities", made_up(10_000), 4_000)] {
+    let cases = [
+        ("library", name_files(builtin_files()), 1, 0),
+        ("10,000 entities, a name a paragraph", made_up(10_000), 1, 4_000),
+        ("10,000 entities, a name a kilobyte", made_up(10_000), 4, 1_000),
+    ];
+    for (what, files, one_of, least) in cases {
+        let text = text(one_of);
+        group.throughput(Throughput::Bytes(text.len() as u64));
         let stage = Names::new(Arc::new(Atlas::compile(&files).unwrap()), Style::Reference, false);
         let propose = || {
             let mut proposals = Proposals::new(false);

@@ -1,10 +1,12 @@
 //! People and places with one spelling each: read from `rules/names/*.toml`, found in one scan.
 
 mod atlas;
+mod english;
 mod entity;
 mod mention;
 mod native;
 mod pack;
+mod spot;
 #[cfg(test)]
 mod tests;
 mod words;

@@ -167,6 +167,9 @@ fn is_soft_sign(text: &str, at: usize) -> bool {
 
 fn without_possessive(text: &str, word: Span) -> Span {
     let body = word.of(text);
+    if !body.ends_with(['s', 'S']) {
+        return word;
+    }
     let owned = ["'s", "’s", "'S", "’S"].iter().find_map(|ending| body.strip_suffix(ending));
     Span::new(word.start, word.start + owned.map_or(body.len(), str::len))
 }

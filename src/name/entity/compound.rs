@@ -1,6 +1,8 @@
 //! A place's name of several words, which others write with hyphens or without.
 
-use super::part::{Native, Part, Reading};
+use super::native::Native;
+use super::part::Part;
+use super::reading::Reading;
 use super::{EntitySpec, Form, words};
 
 /// The other ways to divide a place's name: into as many words as it has pieces, or into one.

@@ -1,6 +1,8 @@
 //! The orders and systems in which names of China, Japan and Korea are written in Latin letters.
 
-use super::part::{Native, Part, Reading};
+use super::native::Native;
+use super::part::Part;
+use super::reading::Reading;
 use super::{EntitySpec, Form, chinese};
 
 /// Whether a language's names have the family name first and no space in them, so that they are no words beside the Latin ones.
@@ -59,7 +61,7 @@ fn korean(hangul: &str, parts: &mut [Part]) -> Vec<Form> {
 
 /// Where the family name stands among an entry's two words, as far as its native spelling tells.
 fn family_place(family: &Native, given: &Native, parts: &[Part]) -> Option<usize> {
-    let fits = |native: &Native, part: &Part| part.words.first().is_some_and(|word| native.strictness(word).is_some());
+    let fits = |native: &Native, part: &Part| part.words.first().is_some_and(|word| native.strictness_of(word).is_some());
     let score = |at: usize| u8::from(fits(family, &parts[at])) + u8::from(fits(given, &parts[1 - at]));
     match score(0).cmp(&score(1)) {
         std::cmp::Ordering::Greater => Some(0),

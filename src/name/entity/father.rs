@@ -1,7 +1,9 @@
 //! Names of Eastern Slavs written out, with the father's name: the entry keeps given and family name, and whose child it is.
 
 use super::given::{may_be_patronymic, shares_patronymic};
-use super::part::{Native, Part, Reading, Whole};
+use super::native::Native;
+use super::part::{Part, Whole};
+use super::reading::Reading;
 use super::{Entity, EntitySpec};
 
 /// Takes the patronymics out of all spellings of a person. Only a native spelling tells that there is one; `Сергеевич` may stand last.
@@ -52,12 +54,9 @@ pub(super) fn part(spec: &EntitySpec) -> Option<Part> {
 }
 
 impl Entity {
-    /// Whether a word may stand between the given and the family name: a patronymic, and no other than a pack says it is.
-    pub(crate) fn may_be_child_of(&self, word: &str) -> bool {
-        may_be_patronymic(word)
-            && self.patronymic.as_ref().is_none_or(|own| {
-                let word = Reading::of(word);
-                own.accepts(&word, Whole::Person) || own.natives.iter().any(|native| shares_patronymic(native, &word))
-            })
+    /// Whether a patronymic may be this person's: no pack says it is another.
+    pub(crate) fn is_child_of(&self, father: &Reading) -> bool {
+        let is = |own: &Part| own.accepts(father, Whole::Person) || own.natives.iter().any(|native| shares_patronymic(native, father));
+        self.patronymic.as_ref().is_none_or(is)
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::part::{Native, Reading};
+use super::native::Native;
+use super::reading::Reading;
 use super::roman::{self, Role, Sense};
 
 /// What a word can be.

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::chinese::Syllables;
-use super::part::Reading;
+use super::reading::Reading;
 use super::{Entity, EntitySpec, roman};
 use crate::rule::Frozen;
 

@@ -7,7 +7,9 @@ mod eastern;
 mod father;
 mod given;
 mod index;
+mod native;
 mod part;
+mod reading;
 mod roman;
 mod scripts;
 mod spec;
@@ -16,8 +18,9 @@ use std::sync::Arc;
 
 pub(crate) use given::{given_senses, is_given_of, is_known_given, is_patronymic, may_be_patronymic, relation};
 pub(crate) use index::{FormOf, Packed, hash_of_bare};
-pub(crate) use part::Reading;
-use part::{Native, Part, Whole};
+use native::Native;
+use part::{Part, Whole};
+pub(crate) use reading::Reading;
 pub use scripts::Scripts;
 pub use spec::NameCase;
 pub(crate) use spec::{EntitySpec, read};
@@ -67,6 +70,8 @@ pub struct Entity {
     pub kind: EntityKind,
     /// Its name, word by word.
     pub(crate) name: Vec<String>,
+    /// As [`hash_of_bare`] gives it.
+    pub(crate) name_hash: u64,
     /// The same by other conventions, where they have another.
     styles: [Option<Vec<String>>; 3],
     pub(crate) forms: Vec<Form>,
@@ -151,6 +156,7 @@ impl Entity {
             kind: if spec.person { EntityKind::Person } else { EntityKind::Place },
             has_family: spec.person && name.len() > 1 && !is_eastern,
             patronymic: father::part(spec),
+            name_hash: hash_of_bare(name.iter().map(String::as_str)),
             name,
             styles,
             forms,
@@ -180,6 +186,11 @@ impl Entity {
             EntityKind::Place => Whole::LongerPlace,
         };
         form.parts[part].accepts(word, whole)
+    }
+
+    /// Whether its name ends in just this word.
+    pub(crate) fn ends_in(&self, word: &Reading) -> bool {
+        self.forms[0].anchor().words.first() == Some(&word.bare)
     }
 
     /// Whether a pack lists a word as a spelling of a form's last part.

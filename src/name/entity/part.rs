@@ -1,109 +1,8 @@
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use super::EntitySpec;
 use super::chinese::Syllables;
-use super::given::is_equivalent;
-use super::roman::{self, Pattern};
-
-/// A native spelling of a part of a name, compiled when a text first has a word that may be one of its romanisations.
-#[derive(Debug)]
-pub(super) struct Native {
-    language: String,
-    text: String,
-    pattern: OnceLock<Option<Box<Compiled>>>,
-}
-
-struct Compiled(Pattern);
-
-impl std::fmt::Debug for Compiled {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Pattern")
-    }
-}
-
-impl Native {
-    pub(super) fn new(language: &str, text: &str) -> Arc<Self> {
-        Arc::new(Self { language: language.to_owned(), text: text.to_owned(), pattern: OnceLock::new() })
-    }
-
-    /// A native spelling of a place in each way that it is taken: where an entry has but one of the East Slavic languages, the other
-    /// ones' own ways to write it count too (Харків is Kharkov).
-    pub(super) fn of_place(spec: &EntitySpec, language: &str, text: &str) -> Vec<Arc<Self>> {
-        let is_east = |language: &str| matches!(language, "be" | "ru" | "uk");
-        let is_lone = is_east(language) && spec.native.iter().filter(|(other, _)| is_east(other)).count() == 1;
-        let neighbourly = is_lone.then(|| Self::new(&format!("{language}{NEIGHBOURLY}"), text));
-        [Self::new(language, text)].into_iter().chain(neighbourly).collect()
-    }
-
-    fn is_neighbourly(&self) -> bool {
-        self.language.ends_with(NEIGHBOURLY)
-    }
-
-    /// The spelling as it is written.
-    pub(super) fn text(&self) -> &str {
-        &self.text
-    }
-
-    pub(super) fn language(&self) -> &str {
-        &self.language
-    }
-
-    /// Keys of the words that it may become.
-    pub(super) fn keys(&self) -> Vec<roman::Key> {
-        self.pattern().map(Pattern::keys).unwrap_or_default()
-    }
-
-    /// Whether it is written without most vowels.
-    fn is_abjad(&self) -> bool {
-        matches!(&*self.language, "ar" | "fa" | "he")
-    }
-
-    /// How far a word is from what a single system gives; `None` if no system gives its letters.
-    pub(super) fn strictness(&self, word: &[u8]) -> Option<u8> {
-        self.pattern()?.strictness_folded(word)
-    }
-
-    fn pattern(&self) -> Option<&Pattern> {
-        let compiled =
-            self.pattern.get_or_init(|| roman::language(&self.language)?.pattern(&self.text.to_lowercase()).map(|pattern| Box::new(Compiled(pattern))));
-        compiled.as_deref().map(|compiled| &compiled.0)
-    }
-}
-
-/// A word of a text, ready to be compared.
-#[derive(Debug)]
-pub(crate) struct Reading<'w> {
-    /// As it is written.
-    raw: &'w str,
-    /// Its letters as romanisations tell them apart.
-    pub(super) letters: Vec<u8>,
-    /// The same without any marks.
-    pub(crate) bare: Vec<u8>,
-}
-
-impl<'w> Reading<'w> {
-    pub(crate) fn of(word: &'w str) -> Self {
-        let letters = roman::fold::fold(word);
-        let bare = letters.iter().map(|&letter| roman::fold::bare(letter)).collect();
-        Self { raw: word, letters, bare }
-    }
-
-    /// Its letters with vowels twice that are marked as long; `None` if none is.
-    fn drawn(&self) -> Option<Vec<u8>> {
-        let long = |c: char| {
-            Some(match c {
-                'ā' | 'â' | 'Ā' | 'Â' => "aa",
-                'ī' | 'î' | 'Ī' | 'Î' => "ii",
-                'ū' | 'û' | 'Ū' | 'Û' => "uu",
-                'ē' | 'ê' | 'Ē' | 'Ê' => "ee",
-                'ō' | 'ô' | 'Ō' | 'Ô' => "oo",
-                _ => return None,
-            })
-        };
-        let is_drawn = !self.raw.is_ascii() && self.raw.chars().any(|c| long(c).is_some());
-        is_drawn.then(|| roman::fold::fold(&self.raw.chars().map(|c| long(c).map_or_else(|| c.to_string(), str::to_owned)).collect::<String>()))
-    }
-}
+use super::native::{Native, System};
+use super::reading::Reading;
 
 /// One word of an entity's name: given name, family name, or one of a place's.
 #[derive(Clone, Debug, Default)]
@@ -154,9 +53,6 @@ const PLACE_LIMIT: u8 = 4;
 /// The same for a neighbour's way to write it, for words of six letters and more.
 const NEIGHBOURLY_LIMIT: u8 = 3;
 
-/// What the codes of the tables of such ways end in.
-const NEIGHBOURLY: &str = "-east";
-
 /// The same for words of less than five letters: alone they must be by one system, and three are many another word.
 const SHORT_PLACE_LIMIT: u8 = 0;
 const SHORT_PIECE_LIMIT: u8 = 1;
@@ -190,10 +86,10 @@ impl Part {
     /// Whether a word of a text is a spelling of it.
     pub(super) fn accepts(&self, word: &Reading, whole: Whole) -> bool {
         // A vowel that is marked as long must be: Ōno is not Ono.
-        if let Some(kana) = self.natives.iter().find(|native| native.language == "ja")
+        if let Some(kana) = self.natives.iter().find(|native| native.system == System::Kana)
             && let Some(drawn) = word.drawn()
         {
-            return kana.strictness(&drawn).is_some_and(|cost| cost <= KANA_LIMIT);
+            return kana.strictness_of(&drawn).is_some_and(|cost| cost <= KANA_LIMIT);
         }
         if self.is_joined && !word.raw.contains(['-', '\u{2010}', '\u{2011}']) {
             return false;
@@ -209,14 +105,14 @@ impl Part {
         }
         let letters = word.letters.len();
         let is_long = |least: usize| letters >= if whole == Whole::Person { least } else { SHORT_PLACE };
-        let limit = |native: &Native| match &*native.language {
-            _ if native.is_abjad() => is_long(SHORTEST_ABJAD).then_some(ABJAD_LIMIT),
-            _ if native.is_neighbourly() => (letters > SHORT_PLACE).then_some(NEIGHBOURLY_LIMIT),
-            "ja" => is_long(SHORTEST_KANA).then_some(KANA_LIMIT),
-            "ko" => is_long(1).then_some(if word.raw.contains(['ŏ', 'ŭ', 'ǒ', 'ǔ']) { BREVE_LIMIT } else { KOREAN_LIMIT }),
-            _ => limit_of(letters, whole),
+        let limit = |native: &Native| match native.system {
+            System::Abjad => is_long(SHORTEST_ABJAD).then_some(ABJAD_LIMIT),
+            System::Neighbourly => (letters > SHORT_PLACE).then_some(NEIGHBOURLY_LIMIT),
+            System::Kana => is_long(SHORTEST_KANA).then_some(KANA_LIMIT),
+            System::Hangul => is_long(1).then_some(if word.raw.contains(['ŏ', 'ŭ', 'ǒ', 'ǔ']) { BREVE_LIMIT } else { KOREAN_LIMIT }),
+            System::Letters => limit_of(letters, whole),
         };
-        let is_near = |native: &Native| limit(native).is_some_and(|limit| native.strictness(&word.letters).is_some_and(|cost| cost <= limit));
-        self.natives.iter().any(|native| is_near(native) || self.is_given && is_equivalent(native, word))
+        let is_near = |native: &Native| limit(native).is_some_and(|limit| native.strictness(word).is_some_and(|cost| cost <= limit));
+        self.natives.iter().any(|native| is_near(native) || self.is_given && native.is_given_like(word))
     }
 }

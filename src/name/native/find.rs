@@ -1,8 +1,8 @@
 use super::declension::{Cases, NOMINATIVE};
 use super::index::{Natives, Spelling};
 use super::word::{capital_words, fold};
+use crate::name::english::begins_sentence;
 use crate::name::entity::is_given_of;
-use crate::name::mention::begins_sentence;
 use crate::name::words::{Gap, is_initial, word_after, word_before};
 use crate::name::{Atlas, Mention, Place, Written};
 use crate::text::Span;

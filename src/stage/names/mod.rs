@@ -2,12 +2,16 @@ mod native;
 #[cfg(test)]
 mod tests;
 
-use std::sync::{Arc, OnceLock};
+use std::borrow::Cow;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::Stage;
 use crate::edit::{Cause, NearMiss, Proposal, Proposals};
 use crate::name::{Atlas, Entity, EntityKind, Mention, Natives, Place, Scripts, Style, Written, is_capitals};
 use crate::text::{Script, Span, View, can_be_english, may_be_english};
+
+/// Evidence, or what speaks against it, in words.
+type Why = Cow<'static, str>;
 
 /// Gives each known person and place one spelling.
 ///
@@ -53,8 +57,9 @@ impl Names {
         self.scripts.has_cyrillic() && view.script() == Some(Script::Cyrillic)
     }
 
-    fn cause(&self, entity: &Entity, why: impl Into<String>) -> Cause {
-        Cause { rule: Arc::clone(&entity.rule), kind: Arc::from("name"), stage: self.id(), why: why.into().into() }
+    fn cause(&self, entity: &Entity, why: Why) -> Cause {
+        static KIND: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from("name"));
+        Cause { rule: Arc::clone(&entity.rule), kind: Arc::clone(&KIND), stage: self.id(), why }
     }
 
     fn name(&self, mention: &Mention) -> &[String] {
@@ -62,29 +67,29 @@ impl Names {
     }
 
     /// Whose name stands at a place, and why it is rewritten or why not, guards and all.
-    fn judge<'p>(&self, view: &View<'_>, place: &'p Place, all: &[Place]) -> (&'p Mention, Result<String, String>) {
+    fn judge<'p>(&self, view: &View<'_>, place: &'p Place, all: &[Place]) -> (&'p Mention, Result<Why, Why>) {
         let (mention, why) = self.decide(view, place, all);
-        let guarded = |why| self.guard(view.text(), self.atlas.entity(mention.entity), mention.span()).map_or(Ok(why), |reason| Err(reason.to_owned()));
+        let guarded = |why| self.guard(view.text(), self.atlas.entity(mention.entity), mention.span()).map_or(Ok(why), |reason| Err(reason.into()));
         (mention, why.and_then(guarded))
     }
 
     /// Whose name stands at a place, and why it could be rewritten or why not.
-    fn decide<'p>(&self, view: &View<'_>, place: &'p Place, all: &[Place]) -> (&'p Mention, Result<String, String>) {
+    fn decide<'p>(&self, view: &View<'_>, place: &'p Place, all: &[Place]) -> (&'p Mention, Result<Why, Why>) {
         let first = &place.mentions[0];
         if first.form != Written::Full {
             return match self.bearer(view, place, all) {
-                Ok((mention, at)) => (mention, Ok(format!("family name; full name at byte {at}"))),
-                Err((mention, reason)) => (mention, Err(reason.to_owned())),
+                Ok((mention, at)) => (mention, Ok(format!("family name; full name at byte {at}").into())),
+                Err((mention, reason)) => (mention, Err(reason.into())),
             };
         }
         let entity = self.atlas.entity(first.entity);
         let why = match entity.kind {
-            _ if place.mentions.iter().any(|other| self.name(other) != self.name(first)) => Err("several entities are spelled like this"),
+            _ if place.mentions[1..].iter().any(|other| self.name(other) != self.name(first)) => Err("several entities are spelled like this"),
             _ if entity.is_unclear(|| view.keys().text()) => Err("nothing tells who or what is meant"),
             EntityKind::Person => Ok("full name"),
             EntityKind::Place => Ok("place name"),
         };
-        (first, why.map(str::to_owned).map_err(str::to_owned))
+        (first, why.map(Cow::Borrowed).map_err(Cow::Borrowed))
     }
 
     /// The person whom a family name means here and where the full name stands, or why that is not sure.
@@ -111,21 +116,21 @@ impl Names {
     }
 
     /// What becomes of the words of a mention.
-    fn rewrite(&self, text: &str, mention: &Mention, why: &str, out: &mut Vec<Proposal>) {
+    fn rewrite(&self, text: &str, mention: &Mention, why: &Why, out: &mut Vec<Proposal>) {
         let entity = self.atlas.entity(mention.entity);
         let name = entity.name(self.style);
-        let mut push = |span: Span, wanted: String| {
-            let wanted = if is_capitals(span.of(text)) { wanted.to_uppercase() } else { wanted };
+        let mut push = |span: Span, wanted: &str| {
+            let wanted = if is_capitals(span.of(text)) { Cow::Owned(wanted.to_uppercase()) } else { Cow::Borrowed(wanted) };
             if span.of(text) != wanted {
-                out.push(Proposal::replace(span, wanted, self.cause(entity, why)));
+                out.push(Proposal::replace(span, wanted.into_owned(), self.cause(entity, why.clone())));
             }
         };
         let words = &*mention.words;
         match (words, mention.is_aligned && words.len() == name.len()) {
-            (_, true) => words.iter().zip(name).for_each(|(&span, word)| push(span, word.clone())),
-            ([family], _) if mention.form != Written::Full => name.last().into_iter().for_each(|word| push(*family, word.clone())),
-            ([first, .., last], _) => push(Span::new(first.start, last.end), name.join(" ")),
-            ([only], _) => push(*only, name.join(" ")),
+            (_, true) => words.iter().zip(name).for_each(|(&span, word)| push(span, word)),
+            ([family], _) if mention.form != Written::Full => name.last().into_iter().for_each(|word| push(*family, word)),
+            ([first, .., last], _) => push(Span::new(first.start, last.end), &name.join(" ")),
+            ([only], _) => push(*only, &name.join(" ")),
             ([], _) => {}
         }
     }

@@ -1,4 +1,4 @@
-use super::Names;
+use super::{Names, Why};
 use crate::edit::{NearMiss, Proposal, Proposals};
 use crate::name::{Mention, Respelling, Written};
 use crate::text::{Span, View};
@@ -24,7 +24,7 @@ impl Names {
             match why.and_then(|why| Ok((self.respelled(view, mention)?, why))) {
                 Ok((words, why)) => {
                     let changed = words.into_iter().filter(|(span, wanted)| span.of(text) != wanted);
-                    changed.for_each(|(span, wanted)| out.push(Proposal::replace(span, wanted, self.cause(entity, &*why))));
+                    changed.for_each(|(span, wanted)| out.push(Proposal::replace(span, wanted, self.cause(entity, why.clone()))));
                 }
                 Err(reason) => out.held_back(|| NearMiss { span: place.word, cause: self.cause(entity, reason) }),
             }
@@ -32,12 +32,14 @@ impl Names {
     }
 
     /// What becomes of the words of a name, or why they stay.
-    fn respelled(&self, view: &View<'_>, mention: &Mention) -> Result<Vec<(Span, String)>, String> {
+    fn respelled(&self, view: &View<'_>, mention: &Mention) -> Result<Vec<(Span, String)>, Why> {
         match self.natives().respelled(view.text(), mention) {
-            Respelling::Right => Err(RIGHT.to_owned()),
-            Respelling::Unclear => Err("the case that it stands in cannot be told".to_owned()),
+            Respelling::Right => Err(RIGHT.into()),
+            Respelling::Unclear => Err("the case that it stands in cannot be told".into()),
             // A spelling may be wrong in one language and right in another.
-            Respelling::As { language, .. } if view.lang().is_some_and(|lang| !lang.starts_with(&*language)) => Err(format!("the text is not in {language:?}")),
+            Respelling::As { language, .. } if view.lang().is_some_and(|lang| !lang.starts_with(&*language)) => {
+                Err(format!("the text is not in {language:?}").into())
+            }
             Respelling::As { words, .. } => Ok(words),
         }
     }
