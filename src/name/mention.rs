@@ -1,9 +1,9 @@
 use std::rc::Rc;
 
 use super::english::{PREFIXES, is_title};
-use super::entity::{FormOf, Reading, hash_of_bare, is_known_given, is_patronymic};
+use super::entity::{FormOf, Reading, hash_of_bare};
 use super::spot::{Beside, Spot};
-use super::words::{Gap, capital_words, is_initial, word_before};
+use super::words::{Gap, capital_words, word_before};
 use super::{Atlas, EntityKind};
 use crate::text::Span;
 
@@ -201,19 +201,6 @@ impl Atlas {
         let is_list = after.is_list || is_own == Some(true);
         (is_list && is_own != Some(false) && self.accepts(form, 0, &after.given.said)).then_some(after.given.word)
     }
-}
-
-/// The full names of a text that no pack need know: a known given name of Eastern Slavs and a capital word behind it.
-pub(crate) fn full_names(text: &str) -> Vec<(Span, Span)> {
-    let given_before = |family: Span| {
-        let (given, gap) = word_before(text, family.start)?;
-        let said = given.of(text);
-        let is_name = gap == Gap::Space && said.starts_with(char::is_uppercase) && !is_capitals(said) && !is_initial(said) && !is_title(said);
-        (is_name && is_known_given(said) && !is_known_given(family.of(text))).then_some((given, family))
-    };
-    let long =
-        |word: &Span| word.of(text).chars().count() > 2 && !word.of(text).contains(['\'', '’']) && !is_capitals(word.of(text)) && !is_patronymic(word.of(text));
-    capital_words(text).filter(long).filter_map(given_before).collect()
 }
 
 /// Whether a word is written in capitals.

@@ -7,6 +7,7 @@ mod mention;
 mod native;
 mod pack;
 mod spot;
+mod stranger;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -14,6 +15,7 @@ mod words;
 pub use atlas::{Atlas, name_cases};
 pub use entity::{Entity, EntityKind, NameCase, Scripts, Style};
 pub(crate) use entity::{given_senses, relation};
+pub(crate) use mention::is_capitals;
 pub use mention::{Mention, Place, Written};
-pub(crate) use mention::{full_names, is_capitals};
 pub use native::{Natives, Respelling};
+pub(crate) use stranger::strangers;

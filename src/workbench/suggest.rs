@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::name::{Atlas, Written, full_names, given_senses, relation};
+use crate::name::{Atlas, Written, given_senses, relation, strangers};
 use crate::text::Document;
 
 /// A person's name as a corpus spells it, to be looked over by somebody.
@@ -25,6 +25,24 @@ const LIMIT: u16 = 5;
 /// From so far on a likeness is doubtful.
 const DOUBTFUL: u16 = 3;
 
+/// A name as it stands in a text: given and family name, and with the patronymic, if there is one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Name {
+    short: String,
+    whole: String,
+}
+
+impl Name {
+    fn has_father(&self) -> bool {
+        self.short != self.whole
+    }
+
+    /// Whether both tell of a father and it is not the same one.
+    fn is_another(&self, other: &Self) -> bool {
+        self.has_father() && other.has_father() && relation(&self.whole, &other.whole, LIMIT).is_none()
+    }
+}
+
 #[derive(Default)]
 struct Seen {
     count: usize,
@@ -33,8 +51,8 @@ struct Seen {
 }
 
 /// Full names of a corpus that no pack knows.
-fn unknown(documents: &[Document<'_>], atlas: &Atlas) -> BTreeMap<String, Seen> {
-    let mut seen: BTreeMap<String, Seen> = BTreeMap::new();
+fn unknown(documents: &[Document<'_>], atlas: &Atlas) -> BTreeMap<Name, Seen> {
+    let mut seen: BTreeMap<Name, Seen> = BTreeMap::new();
     for document in documents {
         let known: BTreeSet<usize> = atlas
             .places(&document.text)
@@ -43,11 +61,15 @@ fn unknown(documents: &[Document<'_>], atlas: &Atlas) -> BTreeMap<String, Seen> 
             .filter(|mention| mention.form == Written::Full)
             .flat_map(|mention| mention.words.iter().map(|word| word.start))
             .collect();
-        for (given, family) in full_names(&document.text) {
-            if known.contains(&given.start) {
+        for stranger in strangers(&document.text) {
+            if known.contains(&stranger.given.start) {
                 continue;
             }
-            let entry = seen.entry(format!("{} {}", given.of(&document.text), family.of(&document.text))).or_default();
+            let family = stranger.family;
+            let [given, last] = [stranger.given, family].map(|word| word.of(&document.text));
+            let short = format!("{given} {last}");
+            let whole = stranger.father.map_or_else(|| short.clone(), |father| format!("{given} {} {last}", father.of(&document.text)));
+            let entry = seen.entry(Name { short, whole }).or_default();
             entry.count += 1;
             entry.hosts.extend(document.host());
             if entry.example.is_empty() {
@@ -59,41 +81,65 @@ fn unknown(documents: &[Document<'_>], atlas: &Atlas) -> BTreeMap<String, Seen> 
     seen
 }
 
+/// Spellings of one person, as far as they are found.
+struct Group<'s> {
+    names: Vec<&'s Name>,
+    suggested: Suggested,
+}
+
 /// Full names of a corpus that stand there in several spellings and that no pack knows. Each spelling is held against the most
-/// used one only, so that likeness is never handed on; what is like two names is left out, and named in the doubts of both.
+/// used one only, so that likeness is never handed on; what is like two names, or has another patronymic than one of the group, is
+/// left out, and named in the doubts.
 pub fn suggest(documents: &[Document<'_>], atlas: &Atlas) -> Vec<Suggested> {
     let seen = unknown(documents, atlas);
-    let mut order: Vec<(&String, &Seen)> = seen.iter().collect();
+    let mut order: Vec<(&Name, &Seen)> = seen.iter().collect();
     order.sort_by_key(|(name, seen)| (std::cmp::Reverse(seen.count), *name));
-    let mut found: Vec<Suggested> = Vec::new();
+    let mut groups: Vec<Group<'_>> = Vec::new();
     // Groups by what their given names can be: no others can be related.
     let mut bearers: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (name, seen) in order {
-        let senses = given_senses(name);
+        let senses = given_senses(&name.short);
         let near: BTreeSet<usize> = senses.iter().filter_map(|sense| bearers.get(sense)).flatten().copied().collect();
-        let like: Vec<(usize, u16)> =
-            near.into_iter().filter(|&at| parts(&found[at].name) == parts(name)).filter_map(|at| Some((at, relation(&found[at].name, name, LIMIT)?))).collect();
+        let alike = |at: usize| {
+            let first = groups[at].names[0];
+            let steps = relation(&first.whole, &name.whole, LIMIT).filter(|_| parts(&first.short) == parts(&name.short))?;
+            Some((at, steps))
+        };
+        let like: Vec<(usize, u16)> = near.into_iter().filter_map(alike).collect();
         match *like {
             [] => {
-                senses.into_iter().for_each(|sense| bearers.entry(sense).or_default().push(found.len()));
-                found.push(Suggested { name: name.clone(), spellings: vec![(name.clone(), seen.count, 0)], hosts: seen.hosts.clone(), ..Suggested::default() });
+                senses.into_iter().for_each(|sense| bearers.entry(sense).or_default().push(groups.len()));
+                let spellings = vec![(name.short.clone(), seen.count, 0)];
+                let suggested = Suggested { name: name.short.clone(), spellings, hosts: seen.hosts.clone(), ..Suggested::default() };
+                groups.push(Group { names: vec![name], suggested });
             }
-            [(at, steps)] => {
-                let group = &mut found[at];
-                group.spellings.push((name.clone(), seen.count, steps));
-                group.hosts.extend(seen.hosts.iter().cloned());
-                if group.example.is_empty() {
-                    group.example.clone_from(&seen.example);
-                }
-                if steps > DOUBTFUL {
-                    group.doubts.push(format!("{name} is {steps} steps away"));
-                }
+            [(at, _)] if groups[at].names.iter().any(|other| other.is_another(name)) => {
+                groups[at].suggested.doubts.push(format!("{} is another person, and is left out", name.whole));
             }
-            _ => like.iter().for_each(|&(at, _)| found[at].doubts.push(format!("{name} may be this person or another, and is left out"))),
+            [(at, steps)] => groups[at].add(name, seen, steps),
+            _ => like.iter().for_each(|&(at, _)| groups[at].suggested.doubts.push(format!("{} may be this person or another, and is left out", name.whole))),
         }
     }
-    found.retain(|group| group.spellings.len() > 1);
-    found
+    groups.into_iter().map(|group| group.suggested).filter(|suggested| suggested.spellings.len() > 1).collect()
+}
+
+impl<'s> Group<'s> {
+    fn add(&mut self, name: &'s Name, seen: &Seen, steps: u16) {
+        self.names.push(name);
+        let suggested = &mut self.suggested;
+        suggested.hosts.extend(seen.hosts.iter().cloned());
+        if let Some((_, count, _)) = suggested.spellings.iter_mut().find(|(spelling, ..)| *spelling == name.short) {
+            *count += seen.count;
+            return;
+        }
+        suggested.spellings.push((name.short.clone(), seen.count, steps));
+        if suggested.example.is_empty() {
+            suggested.example.clone_from(&seen.example);
+        }
+        if steps > DOUBTFUL {
+            suggested.doubts.push(format!("{} is {steps} steps away", name.whole));
+        }
+    }
 }
 
 /// Of how many parts a name is: one with two family names is not one with the first of them.

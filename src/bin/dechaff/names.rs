@@ -11,31 +11,35 @@ use dechaff::stage::{Names, Stage};
 use dechaff::text::{About, Script, View};
 use dechaff::workbench;
 
-use crate::args::names::{CheckNames, SuggestNames};
+use crate::args::names::{CheckNames, Packs, SuggestNames};
 use crate::failure::SOME_FAILED;
 
 /// Writes what a corpus suggests.
 pub(crate) fn suggest(args: &SuggestNames) -> anyhow::Result<ExitCode> {
-    let atlas = Atlas::compile(&name_files(builtin_files()))?;
+    let atlas = atlas(&args.packs)?;
     let (documents, failures) = workbench::documents(&args.corpus, &args.input.formats())?;
     for failure in &failures {
         anstream::eprintln!("dechaff: {}: {}", failure.name, failure.reason);
     }
     let file = workbench::names_file(&workbench::suggest(&documents, &atlas));
-    match &args.out {
+    match args.out.as_ref().filter(|out| out.as_os_str() != "-") {
         Some(path) => fs::write(path, file).with_context(|| path.display().to_string())?,
         None => anstream::stdout().write_all(file.as_bytes()).context("standard output")?,
     }
     Ok(ExitCode::from(if failures.is_empty() { 0 } else { SOME_FAILED }))
 }
 
-/// Says of each spelling whose it is taken for.
-pub(crate) fn check(args: &CheckNames) -> anyhow::Result<ExitCode> {
-    let mut files: Vec<SourceFile> = if args.no_builtin_rules { Vec::new() } else { builtin_files() };
-    for folder in &args.folders {
+fn atlas(packs: &Packs) -> anyhow::Result<Atlas> {
+    let mut files: Vec<SourceFile> = if packs.no_builtin_rules { Vec::new() } else { builtin_files() };
+    for folder in &packs.folders {
         files.extend(dechaff::rule::read_folder(folder)?);
     }
-    let atlas = Arc::new(Atlas::compile(&name_files(files))?);
+    Ok(Atlas::compile(&name_files(files))?)
+}
+
+/// Says of each spelling whose it is taken for.
+pub(crate) fn check(args: &CheckNames) -> anyhow::Result<ExitCode> {
+    let atlas = Arc::new(atlas(&args.packs)?);
     let stage = Names::new(Arc::clone(&atlas), args.names_style, false).in_scripts(args.names_script);
     let teller = Teller { stage, atlas, style: args.names_style };
     let mut out = String::new();

@@ -16,7 +16,7 @@ mod spec;
 
 use std::sync::Arc;
 
-pub(crate) use given::{given_senses, is_given_of, is_known_given, is_patronymic, may_be_patronymic, relation};
+pub(crate) use given::{given_senses, is_given_of, is_known_given, may_be_patronymic, relation};
 pub(crate) use index::{FormOf, Packed, hash_of_bare};
 use native::Native;
 use part::{Part, Whole};

@@ -26,11 +26,24 @@ pub(crate) struct SuggestNames {
     /// Files and folders
     #[arg(required = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) corpus: Vec<PathBuf>,
-    /// File to write; standard output if not given
+    /// File to write; standard output if not given, or `-`
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
+    pub(crate) packs: Packs,
+    #[command(flatten)]
     pub(crate) input: Input,
+}
+
+/// Whose names are known.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Packs {
+    /// Folder of more rules, in which a folder `names` holds packs (repeat for more)
+    #[arg(long = "rules", value_name = "DIR", value_hint = ValueHint::DirPath, action = ArgAction::Append)]
+    pub(crate) folders: Vec<PathBuf>,
+    /// Leave out the packs that come with dechaff
+    #[arg(long)]
+    pub(crate) no_builtin_rules: bool,
 }
 
 /// Say whose name a spelling is taken for, and why or why not
@@ -41,12 +54,8 @@ pub(crate) struct CheckNames {
     /// Names, or texts with names in them
     #[arg(required = true, value_name = "NAME")]
     pub(crate) names: Vec<String>,
-    /// Folder of more rules, in which a folder `names` holds packs (repeat for more)
-    #[arg(long = "rules", value_name = "DIR", value_hint = ValueHint::DirPath, action = ArgAction::Append)]
-    pub(crate) folders: Vec<PathBuf>,
-    /// Leave out the packs that come with dechaff
-    #[arg(long)]
-    pub(crate) no_builtin_rules: bool,
+    #[command(flatten)]
+    pub(crate) packs: Packs,
     /// Whose spelling names are given where the packs have more than one
     #[arg(long, value_name = "STYLE", default_value = "reference", hide_default_value = true, value_parser = styles())]
     pub(crate) names_style: Style,

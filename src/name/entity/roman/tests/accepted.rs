@@ -79,6 +79,8 @@ const BELARUSIAN: &[(&str, &[&str])] = &[
     ("Ціханоўская", &["Tsikhanouskaya", "Cichanoŭskaja", "Cichanouskaja", "Tsikhanowskaya", "Cichanouska", "Tsihanouskaia"]),
     ("Аляксандр", &["Aliaksandr", "Alyaksandr", "Alaksandr", "Aljaksandr"]),
     ("Уладзімір", &["Uladzimir", "Uładzimir", "Ouladzimir"]),
+    ("Дзмітрый", &["Dzmitry", "Dzmitryj", "Dzmitryi"]),
+    ("Анатолій", &["Anatoli", "Anatoly", "Anatolij"]),
     ("Мікалай", &["Mikalai", "Mikalay", "Mikałaj"]),
     ("Гомель", &["Homel", "Homyel", "Homiel", "Gomel", "Homiel’"]),
     ("Віцебск", &["Vitsebsk", "Viciebsk", "Vicebsk", "Witsebsk"]),
