@@ -13,6 +13,8 @@ pub struct Suggested {
     pub spellings: Vec<(String, usize, u16)>,
     /// Sites that have it.
     pub hosts: BTreeSet<String>,
+    /// Months of texts that have it, `2024-05`, as far as their addresses tell.
+    pub months: BTreeSet<String>,
     /// A line with another spelling than the first.
     pub example: String,
     /// Why it may be wrong.
@@ -47,6 +49,7 @@ impl Name {
 struct Seen {
     count: usize,
     hosts: BTreeSet<String>,
+    months: BTreeSet<String>,
     example: String,
 }
 
@@ -72,6 +75,7 @@ fn unknown(documents: &[Document<'_>], atlas: &Atlas) -> BTreeMap<Name, Seen> {
             let entry = seen.entry(Name { short, whole }).or_default();
             entry.count += 1;
             entry.hosts.extend(document.host());
+            entry.months.extend(document.url.as_deref().and_then(month_in));
             if entry.example.is_empty() {
                 let line = document.text.get(..family.end).and_then(|head| head.rsplit('\n').next()).unwrap_or_default();
                 entry.example = line.chars().rev().take(80).collect::<Vec<_>>().into_iter().rev().collect();
@@ -110,7 +114,8 @@ pub fn suggest(documents: &[Document<'_>], atlas: &Atlas) -> Vec<Suggested> {
             [] => {
                 senses.into_iter().for_each(|sense| bearers.entry(sense).or_default().push(groups.len()));
                 let spellings = vec![(name.short.clone(), seen.count, 0)];
-                let suggested = Suggested { name: name.short.clone(), spellings, hosts: seen.hosts.clone(), ..Suggested::default() };
+                let suggested =
+                    Suggested { name: name.short.clone(), spellings, hosts: seen.hosts.clone(), months: seen.months.clone(), ..Suggested::default() };
                 groups.push(Group { names: vec![name], suggested });
             }
             [(at, _)] if groups[at].names.iter().any(|other| other.is_another(name)) => {
@@ -128,6 +133,7 @@ impl<'s> Group<'s> {
         self.names.push(name);
         let suggested = &mut self.suggested;
         suggested.hosts.extend(seen.hosts.iter().cloned());
+        suggested.months.extend(seen.months.iter().cloned());
         if let Some((_, count, _)) = suggested.spellings.iter_mut().find(|(spelling, ..)| *spelling == name.short) {
             *count += seen.count;
             return;
@@ -140,6 +146,14 @@ impl<'s> Group<'s> {
             suggested.doubts.push(format!("{} is {steps} steps away", name.whole));
         }
     }
+}
+
+/// The month in an address, as in `/2024/05/` and `2024-05-17`.
+fn month_in(url: &str) -> Option<String> {
+    let numbers: Vec<&str> = url.split(|c: char| !c.is_ascii_digit()).collect();
+    let is_month = |text: &str| text.len() == 2 && text.parse().is_ok_and(|month: u8| (1..=12).contains(&month));
+    let is_year = |text: &str| text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
+    numbers.windows(2).find(|pair| is_year(pair[0]) && is_month(pair[1])).map(|pair| pair.join("-"))
 }
 
 /// Of how many parts a name is: one with two family names is not one with the first of them.
@@ -164,7 +178,13 @@ fn write_file(found: &[Suggested]) -> Result<String, std::fmt::Error> {
         writeln!(out, "latin = [{}]", others.join(", "))?;
         let counts: Vec<String> = group.spellings.iter().map(|(name, count, _)| format!("{name} {count}")).collect();
         let hosts: Vec<&str> = group.hosts.iter().map(String::as_str).take(5).collect();
-        writeln!(out, "# {}{}", counts.join(", "), if hosts.is_empty() { String::new() } else { format!("; on {}", hosts.join(", ")) })?;
+        let hosts = if hosts.is_empty() { String::new() } else { format!("; on {}", hosts.join(", ")) };
+        let months = match (group.months.first(), group.months.last()) {
+            (Some(first), Some(last)) if first != last => format!("; {first} to {last}"),
+            (Some(only), _) => format!("; {only}"),
+            _ => String::new(),
+        };
+        writeln!(out, "# {}{hosts}{months}", counts.join(", "))?;
         writeln!(out, "# … {}", group.example.replace(['\n', '\r'], " "))?;
         group.doubts.iter().try_for_each(|doubt| writeln!(out, "# doubt: {doubt}"))?;
     }
@@ -188,5 +208,24 @@ mod tests {
         assert_eq!(names, ["Nikolai Varanetski", "Mikalai Varanietski", "Nikolay Voronetsky"]);
         let file = names_file(&found);
         assert!(file.contains("id = \"nikolai-varanetski\"") && file.contains("# Nikolai Varanetski 2, "), "{file}");
+    }
+
+    #[test]
+    fn sites_and_months_are_told() {
+        let first = Document::new("a", "We met Nikolai Varanetski.").with_url("https://tides.example/2021/03/bridge.html");
+        let second = Document::new("b", "We met Mikalai Varanietski.").with_url("https://quay.example/news/2024-05-17-bridge");
+        let file = names_file(&suggest(&[first, second], &Atlas::compile(&[]).unwrap()));
+        assert!(file.contains("; on quay.example, tides.example; 2021-03 to 2024-05\n"), "{file}");
+        assert_eq!(month_in("https://a.example/2024/13/1999-7"), None);
+    }
+
+    #[test]
+    fn another_patronymic_is_left_out_and_said() {
+        let text = "We met Ivan Petrovich Barsukov. Ivan Petrovich Barsukov left. Ivan Barsukou stayed. Ivan Lukich Barsukou wrote.";
+        let found = suggest(&[Document::new("a", text)], &Atlas::compile(&[]).unwrap());
+        let spellings: Vec<&str> = found.iter().flat_map(|group| &group.spellings).map(|(name, ..)| &**name).collect();
+        assert_eq!(spellings, ["Ivan Barsukov", "Ivan Barsukou"]);
+        let (same, other) = (&found[0].spellings, &found[0].doubts);
+        assert_eq!((same[1].1, other.len()), (1, 0), "{other:?}");
     }
 }
