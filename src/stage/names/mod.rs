@@ -128,7 +128,7 @@ impl Names {
         let words = &*mention.words;
         match (words, mention.is_aligned && words.len() == name.len()) {
             (_, true) => words.iter().zip(name).for_each(|(&span, word)| push(span, word)),
-            ([family], _) if mention.form != Written::Full => name.last().into_iter().for_each(|word| push(*family, word)),
+            ([family], _) if mention.form != Written::Full => name.last().into_iter().for_each(|word| push(*family, with_article_of(family.of(text), word))),
             ([first, .., last], _) => push(Span::new(first.start, last.end), &name.join(" ")),
             ([only], _) => push(*only, &name.join(" ")),
             ([], _) => {}
@@ -195,6 +195,13 @@ impl Names {
             found.into_iter().for_each(|proposal| out.push(proposal));
         }
     }
+}
+
+/// A family name with its article only if the word that it is to stand for has one: Assad is the short form of al-Assad.
+fn with_article_of<'n>(word: &str, name: &'n str) -> &'n str {
+    const ARTICLES: [&str; 2] = ["al-", "el-"];
+    let bare = ARTICLES.iter().find_map(|article| name.strip_prefix(article));
+    bare.filter(|_| !word.contains('-')).unwrap_or(name)
 }
 
 /// Whether the run of characters without white space around a span is an address, handle, tag or file name.
