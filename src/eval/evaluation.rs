@@ -146,7 +146,12 @@ impl<'p> Evaluator<'p> {
 
     /// Cleans and scores pages of a set.
     pub fn add(&mut self, set: &str, pages: &[Page]) {
-        let scores: Vec<PageScore> = pages.par_iter().map(|page| PageScore::of(page, self.pipeline)).collect();
+        self.add_with(self.pipeline, set, pages);
+    }
+
+    /// The same by the pipeline as it is with what was found out about the set's sites.
+    pub fn add_with(&mut self, pipeline: &Pipeline, set: &str, pages: &[Page]) {
+        let scores: Vec<PageScore> = pages.par_iter().map(|page| PageScore::of(page, pipeline)).collect();
         let of_set = self.sets.iter().position(|(name, _)| name == set).unwrap_or_else(|| {
             self.sets.push((set.to_owned(), Sites::new()));
             self.sets.len() - 1

@@ -3,11 +3,12 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use dechaff::eval::{Evaluator, html, table};
-use dechaff::labelled::Page;
+use dechaff::labelled::{Page, Pages};
 
 use crate::args::Eval;
 use crate::failure::{SOME_FAILED, Usage};
 use crate::sets::{Sets, name};
+use crate::surveyed;
 
 /// Pages cleaned at once.
 const WINDOW: usize = 512;
@@ -17,6 +18,7 @@ pub(crate) fn run(args: &Eval) -> anyhow::Result<ExitCode> {
     let mut evaluator = Evaluator::new(&pipeline);
     let (mut found, mut sets) = (0, Sets::default());
     for path in &args.sets {
+        let knowing = if args.survey { Some(surveyed::knowing(&pipeline, Pages::open(path)?.filter_map(Result::ok), Page::document)) } else { None };
         let mut pages = sets.pages(path)?.filter(|page| args.lang.as_ref().is_none_or(|lang| page.lang.as_ref() == Some(lang)));
         let set = name(path, &args.sets);
         loop {
@@ -25,7 +27,7 @@ pub(crate) fn run(args: &Eval) -> anyhow::Result<ExitCode> {
                 break;
             }
             found += window.len();
-            evaluator.add(&set, &window);
+            evaluator.add_with(knowing.as_ref().unwrap_or(&pipeline), &set, &window);
         }
     }
     if found == 0 {

@@ -13,6 +13,7 @@ mod progress;
 mod rules;
 mod sets;
 mod stream;
+mod surveyed;
 mod undo;
 mod why;
 

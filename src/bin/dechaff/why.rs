@@ -12,6 +12,7 @@ use dechaff::text::{Span, key_hash, lines};
 
 use crate::args::Why;
 use crate::failure::Usage;
+use crate::surveyed;
 
 const REMOVED: Style = AnsiColor::Red.on_default();
 const CHANGED: Style = AnsiColor::Yellow.on_default();
@@ -29,7 +30,10 @@ pub(crate) fn run(args: &Why) -> anyhow::Result<ExitCode> {
         ([], _) => (None, None),
         _ => return Err(Usage(format!("{}: no such place in a file of one document", args.place)).into()),
     };
-    let pipeline = args.rules.pipeline()?;
+    let mut pipeline = args.rules.pipeline()?;
+    if args.survey {
+        pipeline = surveyed::knowing(&pipeline, Reader::open(&path, &format)?.filter_map(Result::ok), |document| document.clone());
+    }
     let mut out = anstream::stdout().lock();
     let mut shown = 0;
     for document in Reader::open(&path, &format)? {

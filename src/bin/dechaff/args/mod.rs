@@ -183,6 +183,9 @@ pub(crate) struct Why {
     /// A file, one of its lines, or for files of many records `FILE:RECORD` or `FILE:RECORD:LINE`
     #[arg(value_name = "FILE[:LINE]", value_hint = ValueHint::FilePath)]
     pub(crate) place: String,
+    /// First find lines that recur on a site in this file, as `clean` does
+    #[arg(long)]
+    pub(crate) survey: bool,
     #[command(flatten)]
     pub(crate) input: Input,
     #[command(flatten)]
@@ -200,6 +203,9 @@ pub(crate) struct Eval {
     /// Only pages in this language
     #[arg(long, value_name = "LANG")]
     pub(crate) lang: Option<String>,
+    /// First find lines that recur on a site in each set, as `clean` does
+    #[arg(long)]
+    pub(crate) survey: bool,
     /// Write all scores as JSON
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) json: Option<PathBuf>,
