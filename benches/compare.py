@@ -1,11 +1,12 @@
 """Measures dechaff beside other tools, each row in one run on one corpus, and prints the ratios.
 
-    cargo build --release && python3 benches/compare.py [--quick] [--strict] [--only NAME]
+    cargo build --release && python3 benches/compare.py [--all] [--quick] [--strict] [--only NAME]
 
 Only ratios count: a machine's own figures say nothing of another's. Rows of one core compare processor time, rows of two threads
 the clock's. Each side is run once to warm up, then three times in turn, and its best time is taken. Every run's documents are
 counted, so that a row is a test as well. Needs ripgrep, zstd and pigz; datatrove and pyarrow are installed into a virtual environment
-of their own beside the corpus. dechaff runs as it is: repair, rules, script, duplicates, names and log on.
+of their own beside the corpus. Repair, rules, script, duplicates, names and log are on; the line model and the survey are off but for
+--all, since no other side looks for what they look for.
 """
 
 import argparse
@@ -79,6 +80,7 @@ class Bench:
 
     def __init__(self, args):
         self.dechaff = Path(args.dechaff)
+        self.stages = [] if args.all else ["--no-model", "--survey", "no"]
         self.work = Path(args.work)
         self.mb = 16 if args.quick else args.mb
         self.files = 2_000 if args.quick else 50_000
@@ -122,13 +124,16 @@ class Bench:
 
     def clean(self, *options, source, documents=None):
         """Runs dechaff and checks that as many documents come out as went in."""
-        if self.out.exists():
+        # A file system is slow to make files where many were just deleted: folders of many are left until the end.
+        if self.out.exists() and source != self.work / f"files-{self.files}":
             shutil.rmtree(self.out)
+        elif self.out.exists():
+            self.out = self.work / f"out-{time.monotonic_ns()}"
         self.out.mkdir()
         summary = self.out / "summary.json"
         # What is compressed comes out plain: the other side only reads.
         target = self.out / Path(source).name.removesuffix(".gz").removesuffix(".zst")
-        command = [self.dechaff, "clean", source, "--quiet", "--out", target, "--summary", summary]
+        command = [self.dechaff, "clean", source, *self.stages, "--quiet", "--out", target, "--summary", summary]
         if "--no-log" not in options:
             command += ["--log", self.out / "log.jsonl"]
         ran = Ran([*command, *options])
@@ -249,7 +254,7 @@ def half_of(source, path, half, count):
 
 def two_processes(bench, halves):
     start = time.perf_counter()
-    command = lambda half: [bench.dechaff, "clean", half, "--quiet", "--threads", "1", "--out", bench.work / f"{half.stem}.out.jsonl", "--log", bench.work / f"{half.stem}.log"]
+    command = lambda half: [bench.dechaff, "clean", half, *bench.stages, "--quiet", "--threads", "1", "--out", bench.work / f"{half.stem}.out.jsonl", "--log", bench.work / f"{half.stem}.log"]
     running = [subprocess.Popen(command(half), stderr=subprocess.DEVNULL) for half in halves]
     if any(process.wait() for process in running):
         raise SystemExit("dechaff failed")
@@ -287,7 +292,7 @@ def parquet(bench):
     jsonl = bench.jsonl()
     count = documents_in(jsonl)
     source = bench.made(f"{jsonl.stem}.parquet", lambda path: subprocess.run([python, "-c", TO_PARQUET, jsonl, path], check=True))
-    tried = Ran([bench.dechaff, "clean", source, "--check", "--quiet", "--summary", bench.work / "parquet.json"])
+    tried = Ran([bench.dechaff, "clean", source, *bench.stages, "--check", "--quiet", "--summary", bench.work / "parquet.json"])
     told = bench.work / "parquet.json"
     if tried.code > 1 or not told.exists() or json.loads(told.read_text())["documents"] != count:
         raise Unavailable("dechaff cannot read Parquet")
@@ -303,6 +308,7 @@ def main():
     parser.add_argument("--dechaff", default=ROOT / "target" / "release" / "dechaff", help="the command to measure")
     parser.add_argument("--work", default=ROOT / "target" / "compare", help="folder for corpora and outputs")
     parser.add_argument("--mb", type=float, default=200, help="size of the corpus in megabytes")
+    parser.add_argument("--all", action="store_true", help="with the line model and the survey")
     parser.add_argument("--quick", action="store_true", help="a corpus of 16 MB and 2,000 files")
     parser.add_argument("--strict", action="store_true", help="exit code 1 if a bar is missed")
     parser.add_argument("--only", action="append", choices=[group.__name__ for group in GROUPS], help="these rows (repeat for more)")
@@ -319,6 +325,8 @@ def main():
             group(bench)
         except Unavailable as reason:
             print(f"| {group.__name__:<11} | not available: {reason}", flush=True)
+    for folder in bench.work.glob("out*"):
+        shutil.rmtree(folder)
     return 1 if args.strict and any(bench.rows) else 0
 
 

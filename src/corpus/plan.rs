@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::fs;
 use std::ops::Range;
@@ -289,13 +289,14 @@ impl Planning<'_> {
 
 /// Every target is written once, and over no input unless that was asked for.
 fn check_outputs(jobs: &[Job], request: &Request) -> Result<(), PlanError> {
-    let sources: BTreeMap<PathBuf, &Job> =
-        jobs.iter().filter_map(|job| if let Source::File(path) = &job.source { Some((resolved(path), job)) } else { None }).collect();
-    let mut written: BTreeMap<PathBuf, &Job> = BTreeMap::new();
+    let mut folders = Folders::default();
+    let sources: HashSet<PathBuf> =
+        jobs.iter().filter_map(|job| if let Source::File(path) = &job.source { Some(folders.resolved(path)) } else { None }).collect();
+    let mut written: HashMap<PathBuf, &Job> = HashMap::new();
     for job in jobs {
         let (Target::File(path) | Target::Folder(path)) = &job.target else { continue };
-        let place = resolved(path);
-        if !request.in_place && sources.contains_key(&place) {
+        let place = folders.resolved(path);
+        if !request.in_place && sources.contains(&place) {
             return Err(PlanError::OverInput(path.clone()));
         }
         if let Some(first) = written.insert(place, job) {
@@ -356,6 +357,27 @@ pub(super) fn quarantine_beside(log: &Path) -> PathBuf {
 /// Whether `inner` is `outer` or lies below it, by where links lead.
 fn lies_inside(inner: &Path, outer: &Path) -> bool {
     resolved(inner).starts_with(resolved(outer))
+}
+
+/// Folders by where links lead, each found out once.
+#[derive(Default)]
+struct Folders(HashMap<PathBuf, PathBuf>);
+
+impl Folders {
+    /// As [`resolved`] gives it.
+    fn resolved(&mut self, path: &Path) -> PathBuf {
+        let (Some(folder), Some(Component::Normal(name))) = (path.parent(), path.components().next_back()) else { return resolved(path) };
+        if folder.as_os_str().is_empty() || fs::read_link(path).is_ok() {
+            return resolved(path);
+        }
+        if let Some(known) = self.0.get(folder) {
+            return known.join(name);
+        }
+        let known = resolved(folder);
+        let whole = known.join(name);
+        self.0.insert(folder.to_owned(), known);
+        whole
+    }
 }
 
 /// The absolute path without links and `..`, as far as it exists.

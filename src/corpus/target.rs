@@ -80,26 +80,31 @@ const BUFFER: usize = 1 << 16;
 
 impl Sink {
     fn file(path: &Path, length: u64) -> io::Result<Self> {
-        let known = fs::metadata(path).ok();
+        // A link is kept; the file that it leads to is replaced.
+        let own = fs::symlink_metadata(path).ok();
+        let is_link = own.as_ref().is_some_and(fs::Metadata::is_symlink);
+        let known = if is_link { fs::metadata(path).ok() } else { own };
         if known.as_ref().is_some_and(|data| !data.is_file() && !data.is_dir()) {
             // A device or pipe cannot be replaced, only written to.
             let stream: Box<dyn Write + Send> = Box::new(File::options().write(true).open(path)?);
             return Ok(Self { kind: Kind::Stream(BufWriter::new(stream), path.to_owned()), length: 0 });
         }
-        let (path, part) = part_of(path);
-        if let Some(folder) = part.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        let mut file = File::options().create(true).write(true).truncate(false).open(&part)?;
+        let (path, part) = if is_link { part_of(path) } else { (path.to_owned(), part_beside(path)) };
+        let mut file = open_part(&part)?;
         // Some file systems have no locks.
         if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
             return Err(io::Error::other("another run is writing it"));
         }
-        if file.metadata()?.len() < length {
+        let present = file.metadata()?.len();
+        if present < length {
             return Err(io::Error::new(io::ErrorKind::InvalidData, format!("{} is shorter than it was", part.display())));
         }
-        file.set_len(length)?;
-        file.seek(SeekFrom::Start(length))?;
+        if present > length {
+            file.set_len(length)?;
+        }
+        if length > 0 {
+            file.seek(SeekFrom::Start(length))?;
+        }
         if let Some(data) = known {
             // A replaced file keeps what it may.
             drop(file.set_permissions(data.permissions()));
@@ -172,9 +177,26 @@ impl Write for Sink {
 /// The file that takes a path's place, and where it stands until then. A link is kept; the file that it leads to is replaced.
 fn part_of(path: &Path) -> (PathBuf, PathBuf) {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let part = folder.join(part_name(&path));
+    let part = part_beside(&path);
     (path, part)
+}
+
+/// Where the file of a path that is no link stands until it is finished.
+fn part_beside(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    folder.join(part_name(path))
+}
+
+/// Opens a part that an earlier run may have left, and makes its folder if there is none.
+fn open_part(part: &Path) -> io::Result<File> {
+    let open = || File::options().create(true).write(true).truncate(false).open(part);
+    match (open(), part.parent()) {
+        (Err(error), Some(folder)) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(folder)?;
+            open()
+        }
+        (opened, _) => opened,
+    }
 }
 
 /// What a file is called while it is written.
