@@ -2,13 +2,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use foldhash::fast::FixedState;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::Hit;
 use super::pack::Pack;
 use super::regexes::{LineRegex, Reach, Wanted};
 use super::row::Row;
 use super::wording::{Open, Owner, RegionSpec, Role, begins_head};
-use crate::text::{Span, View, ends_sentence, fold, weight};
+use crate::text::{Memo, Span, View, ends_sentence, fold, remembered, weight};
 
 /// A rule that matched and did not fire.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +43,10 @@ impl Pack {
         Hits { hits, held: search.held }
     }
 }
+
+/// So many lines are remembered by each thread, of at most so many bytes.
+const MOST_KNOWN: usize = 1 << 14;
+const LONGEST_KNOWN: usize = 256;
 
 /// Most links that are taken with the heading over them.
 const MOST_LINKS: usize = 12;
@@ -131,12 +136,22 @@ impl Search<'_, '_> {
         self.look(line, &wanted)
     }
 
-    /// What a line is, wherever it stands, if anything; `wanted` is what the gate found in it.
+    /// What a line is, wherever it stands, if anything; `wanted` is what the gate found in it. A site's pages share most of their short
+    /// lines, so these are remembered.
     fn look(&mut self, line: usize, wanted: &[(usize, &Wanted)]) -> Option<Arc<Look>> {
-        let (key, body) = (self.view.label(line), self.view.body(line));
+        thread_local!(static KNOWN: Memo<Option<Arc<Look>>> = Memo::default());
+        let body = self.view.body(line);
         if body.is_empty() {
             return None;
         }
+        if self.watch || body.len() > LONGEST_KNOWN {
+            return self.find_out(line, wanted);
+        }
+        remembered(&KNOWN, MOST_KNOWN, self.hash_of(body), || self.find_out(line, wanted))
+    }
+
+    fn find_out(&mut self, line: usize, wanted: &[(usize, &Wanted)]) -> Option<Arc<Look>> {
+        let (key, body) = (self.view.label(line), self.view.body(line));
         let mut look = Look::default();
         if !key.is_empty() {
             look.owners = self.pack.owners(key, body, wanted.iter().flat_map(|(_, wanted)| wanted.templates.iter().copied()));
@@ -151,7 +166,7 @@ impl Search<'_, '_> {
     /// Takes what a line is for what it is where it stands.
     fn take(&mut self, line: usize, look: Option<&Look>) {
         if (self.view.zones()[line].end || !self.pack.terms_at_end)
-            && let Some(rule) = self.pack.lexicon.rule_of(self.view.label(line), self.view.body(line))
+            && let Some(rule) = self.term(line)
         {
             self.add(self.whole_line(line, line, rule));
         }
@@ -169,6 +184,19 @@ impl Search<'_, '_> {
                 Some(span) => self.add(self.part_of_line(line, span, rule)),
             }
         }
+    }
+
+    /// The rule of a line that is terms of a list and no more.
+    fn term(&self, line: usize) -> Option<usize> {
+        thread_local!(static KNOWN: Memo<Option<usize>> = Memo::default());
+        let (label, body) = (self.view.label(line), self.view.body(line));
+        let look_up = || self.pack.lexicon.rule_of(label, body);
+        if body.len() > LONGEST_KNOWN { look_up() } else { remembered(&KNOWN, MOST_KNOWN, self.hash_of(body), look_up) }
+    }
+
+    /// By which a line is remembered.
+    fn hash_of(&self, body: &str) -> u64 {
+        xxh3_64_with_seed(body.as_bytes(), self.pack.number())
     }
 
     fn matched(&mut self, line: usize, rule: usize, role: Role) {

@@ -1,5 +1,6 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
@@ -61,6 +62,8 @@ pub struct Pack {
     /// Rules with terms look at the text's end only.
     pub(super) terms_at_end: bool,
     fingerprint: u64,
+    /// Which of the packs that this process compiled it is.
+    number: u64,
 }
 
 impl Pack {
@@ -135,6 +138,11 @@ impl Pack {
         found.into_iter().map(|number| self.inner_of[number])
     }
 
+    /// A number that no other pack of this process has.
+    pub(super) fn number(&self) -> u64 {
+        self.number
+    }
+
     /// A number that changes with any byte of the rules.
     pub fn fingerprint(&self) -> u64 {
         self.fingerprint
@@ -189,6 +197,7 @@ impl Building {
     }
 
     fn finish(self, fingerprint: u64) -> Pack {
+        static PACKS: AtomicU64 = AtomicU64::new(0);
         let gate = Gate::new(&self.regexes, &self.lines);
         let terms_at_end = self.rules.iter().filter(|rule| rule.has_terms).all(|rule| rule.places == [Place::End]);
         let inner = || self.lines.iter().enumerate().flat_map(|(layer, lines)| lines.inner().map(move |(text, template)| (text, (layer, template))));
@@ -205,6 +214,7 @@ impl Building {
             lexicon: self.lexicon,
             terms_at_end,
             fingerprint,
+            number: PACKS.fetch_add(1, Ordering::Relaxed),
         }
     }
 }
