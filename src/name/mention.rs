@@ -121,8 +121,10 @@ impl Atlas {
     /// The forms of which a word may be the last one, and how much of it is.
     fn forms_at(&self, text: &str, word: Span) -> (Span, Rc<[FormOf]>) {
         let forms = self.forms_of(word.of(text));
-        let hyphen = || word.of(text).bytes().position(|b| b == b'-');
-        let Some(hyphen) = Some(&forms).filter(|forms| forms.is_empty()).and_then(|_| hyphen()) else { return (word, forms) };
+        if !forms.is_empty() {
+            return (word, forms);
+        }
+        let Some(hyphen) = word.of(text).bytes().position(|b| b == b'-') else { return (word, forms) };
         let (head, tail) = (Span::new(word.start, word.start + hyphen).of(text), Span::new(word.start + hyphen + 1, word.end).of(text));
         // Anti-Lukashenka.
         if PREFIXES.contains(&&*head.to_lowercase()) {

@@ -17,14 +17,16 @@ pub(crate) fn capital_words(text: &str) -> impl Iterator<Item = Span> {
     })
 }
 
-/// A word with the apostrophe behind it if that is the soft sign of a romanisation, `Gomel'`: none opens a quotation in the line,
-/// and it is no possessive.
+/// A word with the apostrophe behind it if that is the soft sign of a romanisation, `Gomel'`: none opens a quotation in the line, as
+/// far as that is looked at, and it is no possessive.
 fn with_soft_sign(text: &str, word: Span) -> Span {
+    const REACH: usize = 400;
     let behind = text.get(word.end..).unwrap_or_default();
     let Some(sign) = behind.chars().next().filter(|&c| is_apostrophe(c)) else { return word };
     let is_soft = word.of(text).ends_with(['b', 'c', 'd', 'l', 'm', 'n', 'p', 'r', 't', 'v', 'š', 'č', 'h']);
     let ends = behind.chars().nth(1).is_none_or(|c| !is_letter(c));
-    let line = text.get(..word.start).and_then(|head| head.rsplit('\n').next()).unwrap_or_default();
+    let near = Span::new(text.ceil_char_boundary(word.start.saturating_sub(REACH)), word.start).of(text);
+    let line = near.rsplit('\n').next().unwrap_or_default();
     let opens = |(at, c): (usize, char)| is_apostrophe(c) && !line.get(..at).is_some_and(|head| head.ends_with(is_letter));
     if is_soft && ends && !line.char_indices().any(opens) { Span::new(word.start, word.end + sign.len_utf8()) } else { word }
 }

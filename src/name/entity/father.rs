@@ -1,6 +1,6 @@
 //! Names of Eastern Slavs written out, with the father's name: the entry keeps given and family name, and whose child it is.
 
-use super::given::{may_be_patronymic, shares_patronymic};
+use super::given::{is_known_given, may_be_patronymic, shares_patronymic};
 use super::native::Native;
 use super::part::{Part, Whole};
 use super::reading::Reading;
@@ -24,12 +24,13 @@ pub(super) fn settle(spec: &mut EntitySpec) {
     }
 }
 
-/// The patronymic of a name of three words, which it loses; where the family name stood first it goes to the end.
+/// The patronymic of a name of three words, which it loses; where the family name stood first it goes to the end. Behind two given
+/// names a family name may end like a patronymic: `Адам Бернард Міцкевіч`.
 fn taken(name: &mut String, is_patronymic: impl Fn(&str) -> bool) -> Option<String> {
     let words: Vec<&str> = name.split_whitespace().collect();
     let (given, father, family) = match *words {
         [given, father, family] if is_patronymic(father) => (given, father, family),
-        [family, given, father] if is_patronymic(father) => (given, father, family),
+        [family, given, father] if is_patronymic(father) && is_known_given(given) && !is_known_given(family) => (given, father, family),
         _ => return None,
     };
     let (father, rest) = (father.to_owned(), format!("{given} {family}"));
@@ -38,7 +39,7 @@ fn taken(name: &mut String, is_patronymic: impl Fn(&str) -> bool) -> Option<Stri
 }
 
 fn ends_natively(word: &str) -> bool {
-    const ENDINGS: [&str; 12] = ["ович", "евич", "ьич", "мич", "авіч", "евіч", "овіч", "вна", "чна", "шна", "ўна", "ніч"];
+    const ENDINGS: [&str; 6] = ["ич", "іч", "вна", "чна", "шна", "ўна"];
     let word = word.to_lowercase();
     ENDINGS.iter().any(|ending| word.ends_with(ending))
 }

@@ -32,6 +32,13 @@ fn a_native_name_may_have_its_patronymic() {
 }
 
 #[test]
+fn a_family_name_that_ends_like_a_patronymic_is_one_behind_two_given_names() {
+    let pack = "[[person]]\nid = \"p\"\nname = \"Adam Bernard Mickiewicz\"\nnative = { be = \"Адам Бернард Міцкевіч\" }";
+    assert_eq!(cleaned(pack, "It was Adam Biernard Mitskevich."), "It was Adam Bernard Mickiewicz.");
+    assert_eq!(cleaned(pack, "It was Biernard Adam."), "It was Biernard Adam.");
+}
+
+#[test]
 fn another_patronymic_is_another_person() {
     let others = ["So said Stsiapan Lukich Brusnikin.", "They heard Brusnikin Stsiapan Lukich.", "BRUSNIKIN Stsiapan Lukich"];
     for text in others {
