@@ -220,7 +220,7 @@ impl Cleaner {
         let given = batch(texts, &Lists { urls, ids: None, langs: None, names })?;
         let given: Vec<Given> = given.into_iter().filter_map(Result::ok).collect();
         let pool = self.pool.get()?;
-        Ok(py.detach(|| pool.install(|| Survey::of(&self.pipeline, given.par_iter().map(Given::document)))))
+        Ok(Survey { pages: py.detach(|| pool.install(|| self.pipeline.survey(given.par_iter().map(Given::document)))) })
     }
 
     /// The same for the rows of a table, or of a batch.

@@ -2,11 +2,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use dechaff::survey::{Facts, Profile as Kept, Survey as Pages};
-use dechaff::{Document, Pipeline};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple, PyType};
-use rayon::prelude::*;
 
 use crate::errors::{self, ProfileError};
 
@@ -15,17 +13,6 @@ use crate::errors::{self, ProfileError};
 #[derive(Debug)]
 pub(crate) struct Survey {
     pub(crate) pages: Pages,
-}
-
-impl Survey {
-    /// What some documents are made of, their characters repaired as those of documents that are cleaned.
-    pub(crate) fn of<'d>(pipeline: &Pipeline, documents: impl ParallelIterator<Item = Document<'d>>) -> Self {
-        let add = |mut pages: Pages, document: Document<'d>| {
-            pages.add(&pipeline.repaired(&document));
-            pages
-        };
-        Self { pages: documents.fold(Pages::default, add).reduce(Pages::default, Pages::merge) }
-    }
 }
 
 #[pymethods]

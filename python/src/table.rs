@@ -62,7 +62,7 @@ pub(crate) fn surveyed(pipeline: &Pipeline, pool: &ThreadPool, batches: Box<dyn 
     for batch in batches {
         let rows = Rows::new(batch.map_err(|error| arrow_fault(&error))?, names).map_err(|error| fault(&error))?;
         let documents: Vec<Document<'_>> = rows.documents().filter_map(document).collect();
-        pages = pages.merge(pool.install(|| Survey::of(pipeline, documents.into_par_iter())).pages);
+        pages = pages.merge(pool.install(|| pipeline.survey(documents.into_par_iter())));
     }
     Ok(Survey { pages })
 }

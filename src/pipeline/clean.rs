@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::{Builder, Exceptions, Part, Phase};
 use crate::edit::{Cause, Change, Declined, DeclinedChange, Digest, Edit, EditSet, LOG_VERSION, NearMiss, Proposals, Reason, Record, merge};
 use crate::stage::{Repeats, Stage};
-use crate::survey::Facts;
+use crate::survey::{Facts, Survey};
 use crate::text::{About, Document, Earlier, View};
 
 /// The phases in order, compiled once; shared by all threads.
@@ -88,6 +88,15 @@ impl Pipeline {
         let borrowed = |field: &'d Option<Cow<'_, str>>| field.as_deref().map(Cow::Borrowed);
         let text = if cleaned.is_changed() { Cow::Owned(cleaned.text) } else { Cow::Borrowed(&*document.text) };
         Document { name: Cow::Borrowed(&*document.name), text, id: borrowed(&document.id), url: borrowed(&document.url), lang: borrowed(&document.lang) }
+    }
+
+    /// What some documents are made of, their characters repaired as those of documents that are cleaned.
+    pub fn survey<'d>(&self, documents: impl ParallelIterator<Item = Document<'d>>) -> Survey {
+        let add = |mut survey: Survey, document: Document<'d>| {
+            survey.add(&self.repaired(&document));
+            survey
+        };
+        documents.fold(Survey::default, add).reduce(Survey::default, Survey::merge)
     }
 
     /// Cleans one document.

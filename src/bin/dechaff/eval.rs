@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use dechaff::eval::{Evaluator, html, table};
 use dechaff::labelled::{Page, Pages};
+use rayon::prelude::*;
 
 use crate::args::Eval;
 use crate::failure::{SOME_FAILED, Usage};
@@ -18,7 +19,8 @@ pub(crate) fn run(args: &Eval) -> anyhow::Result<ExitCode> {
     let mut evaluator = Evaluator::new(&pipeline);
     let (mut found, mut sets) = (0, Sets::default());
     for path in &args.sets {
-        let knowing = if args.survey { Some(surveyed::knowing(&pipeline, Pages::open(path)?.filter_map(Result::ok), Page::document)) } else { None };
+        let survey = |pages: Vec<Page>| pipeline.survey(pages.par_iter().map(Page::document));
+        let knowing = if args.survey { Some(surveyed::knowing(&pipeline, Pages::open(path)?.filter_map(Result::ok), survey)) } else { None };
         let mut pages = sets.pages(path)?.filter(|page| args.lang.as_ref().is_none_or(|lang| page.lang.as_ref() == Some(lang)));
         let set = name(path, &args.sets);
         loop {

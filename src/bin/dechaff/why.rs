@@ -9,6 +9,7 @@ use dechaff::Document;
 use dechaff::edit::Cause;
 use dechaff::format::{Kind, Reader};
 use dechaff::text::{Span, key_hash, lines};
+use rayon::prelude::*;
 
 use crate::args::Why;
 use crate::failure::Usage;
@@ -32,7 +33,8 @@ pub(crate) fn run(args: &Why) -> anyhow::Result<ExitCode> {
     };
     let mut pipeline = args.rules.pipeline()?;
     if args.survey {
-        pipeline = surveyed::knowing(&pipeline, Reader::open(&path, &format)?.filter_map(Result::ok), |document| document.clone());
+        let survey = |documents: Vec<Document<'_>>| pipeline.survey(documents.into_par_iter());
+        pipeline = surveyed::knowing(&pipeline, Reader::open(&path, &format)?.filter_map(Result::ok), survey);
     }
     let mut out = anstream::stdout().lock();
     let mut shown = 0;
