@@ -29,9 +29,8 @@ use evidence::strongest;
 use file::Parts;
 use grams::Grams;
 use hints::{HINTS, hints};
-use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use crate::text::{Memo, remembered};
+use crate::text::{Memo, remembered_of_line};
 
 pub use columns::names as column_names;
 pub use file::ModelError;
@@ -65,10 +64,6 @@ const LEAST_PROSE: f32 = 200.0;
 
 /// A prose line of this many Latin letters' worth is never noise by the model's word alone.
 const PARAGRAPH: f32 = 500.0;
-
-/// What the words of so many lines are worth is remembered by each thread, of lines of at most so many bytes.
-const MOST_KNOWN: usize = 1 << 14;
-const LONGEST_KNOWN: usize = 256;
 
 /// Documents of more bytes than this are no articles.
 const LARGEST: usize = 1 << 20;
@@ -139,14 +134,9 @@ impl LineModel {
             });
             (words, count)
         };
-        // A site's pages share most of their short lines.
         thread_local!(static KNOWN: Memo<(i32, usize)> = Memo::default());
         let score = |(body, local): (&&str, &columns::Local)| {
-            let (words, count) = if body.len() > LONGEST_KNOWN {
-                say(body)
-            } else {
-                remembered(&KNOWN, MOST_KNOWN, xxh3_64_with_seed(body.as_bytes(), self.fingerprint), || say(body))
-            };
+            let (words, count) = remembered_of_line(&KNOWN, self.fingerprint, body, || say(body));
             own.clear();
             hints(local, &mut own);
             let hinted = own.iter().map(|&id| worth(id)).sum();

@@ -2,14 +2,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use foldhash::fast::FixedState;
-use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::Hit;
 use super::pack::Pack;
 use super::regexes::{LineRegex, Reach, Wanted};
 use super::row::Row;
 use super::wording::{Open, Owner, RegionSpec, Role, begins_head};
-use crate::text::{Memo, Span, View, ends_sentence, fold, remembered, weight};
+use crate::text::{Memo, Span, View, ends_sentence, fold, remembered_of_line, weight};
 
 /// A rule that matched and did not fire.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,10 +42,6 @@ impl Pack {
         Hits { hits, held: search.held }
     }
 }
-
-/// So many lines are remembered by each thread, of at most so many bytes.
-const MOST_KNOWN: usize = 1 << 14;
-const LONGEST_KNOWN: usize = 256;
 
 /// Most links that are taken with the heading over them.
 const MOST_LINKS: usize = 12;
@@ -136,18 +131,18 @@ impl Search<'_, '_> {
         self.look(line, &wanted)
     }
 
-    /// What a line is, wherever it stands, if anything; `wanted` is what the gate found in it. A site's pages share most of their short
-    /// lines, so these are remembered.
+    /// What a line is, wherever it stands, if anything; `wanted` is what the gate found in it.
     fn look(&mut self, line: usize, wanted: &[(usize, &Wanted)]) -> Option<Arc<Look>> {
         thread_local!(static KNOWN: Memo<Option<Arc<Look>>> = Memo::default());
         let body = self.view.body(line);
         if body.is_empty() {
             return None;
         }
-        if self.watch || body.len() > LONGEST_KNOWN {
+        // Near misses are told of each line anew.
+        if self.watch {
             return self.find_out(line, wanted);
         }
-        remembered(&KNOWN, MOST_KNOWN, self.hash_of(body), || self.find_out(line, wanted))
+        remembered_of_line(&KNOWN, self.pack.number(), body, || self.find_out(line, wanted))
     }
 
     fn find_out(&mut self, line: usize, wanted: &[(usize, &Wanted)]) -> Option<Arc<Look>> {
@@ -190,13 +185,7 @@ impl Search<'_, '_> {
     fn term(&self, line: usize) -> Option<usize> {
         thread_local!(static KNOWN: Memo<Option<usize>> = Memo::default());
         let (label, body) = (self.view.label(line), self.view.body(line));
-        let look_up = || self.pack.lexicon.rule_of(label, body);
-        if body.len() > LONGEST_KNOWN { look_up() } else { remembered(&KNOWN, MOST_KNOWN, self.hash_of(body), look_up) }
-    }
-
-    /// By which a line is remembered.
-    fn hash_of(&self, body: &str) -> u64 {
-        xxh3_64_with_seed(body.as_bytes(), self.pack.number())
+        remembered_of_line(&KNOWN, self.pack.number(), body, || self.pack.lexicon.rule_of(label, body))
     }
 
     fn matched(&mut self, line: usize, rule: usize, role: Role) {

@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use std::thread::LocalKey;
 
 use foldhash::fast::FixedState;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// Answers by the hash of what was asked, kept by each thread.
 pub(crate) type Memo<T> = RefCell<HashMap<u64, T, FixedState>>;
@@ -20,4 +21,14 @@ pub(crate) fn remembered<T: Clone>(memo: &'static LocalKey<Memo<T>>, most: usize
         known.insert(hash, answer.clone());
     });
     answer
+}
+
+/// Answers about lines that are kept by each thread, and bytes of the longest such line.
+const MOST_LINES: usize = 1 << 14;
+const LONGEST_LINE: usize = 256;
+
+/// The answer about a line that depends on nothing but its text; `asker` tells what was asked. A site's pages share most of their short
+/// lines, so those are remembered.
+pub(crate) fn remembered_of_line<T: Clone>(memo: &'static LocalKey<Memo<T>>, asker: u64, line: &str, work: impl FnOnce() -> T) -> T {
+    if line.len() > LONGEST_LINE { work() } else { remembered(memo, MOST_LINES, xxh3_64_with_seed(line.as_bytes(), asker), work) }
 }
