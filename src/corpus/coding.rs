@@ -39,12 +39,12 @@ fn is_wide(charset: Charset) -> bool {
 }
 
 /// So much of a file's beginning is looked at.
-const SHOWN: u32 = 4096;
+const SHOWN: usize = 4096;
 
 /// A stream as UTF-8 if it is of an encoding that must be decoded as a whole, and whether it is.
 pub(super) fn decoded<'r>(mut stream: impl Read + 'r, declared: Option<Charset>) -> io::Result<(Box<dyn Read + 'r>, Coding)> {
-    let mut start = Vec::with_capacity(SHOWN as usize);
-    stream.by_ref().take(u64::from(SHOWN)).read_to_end(&mut start)?;
+    let mut start = Vec::with_capacity(SHOWN);
+    stream.by_ref().take(SHOWN as u64).read_to_end(&mut start)?;
     let charset = Charset::of_text(&start, declared);
     let stream = Cursor::new(start).chain(stream);
     if is_wide(charset) {
