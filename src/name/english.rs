@@ -5,9 +5,6 @@ use std::sync::LazyLock;
 
 use foldhash::fast::FixedState;
 
-use super::words::{Gap, word_after, word_before};
-use crate::text::Span;
-
 /// Whether a sentence begins at a byte.
 pub(super) fn begins_sentence(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default().trim_end_matches([' ', '\t', '\u{a0}']);
@@ -15,17 +12,16 @@ pub(super) fn begins_sentence(text: &str, at: usize) -> bool {
         || before.ends_with(['.', '!', '?', '…', '\n', ':', ';', '"', '“', '«', '(', '—', '–', '*', '•', '|'])
 }
 
-/// Whether a word stands as places do, behind a preposition and not before another name: Izmail is also a given name.
-pub(super) fn is_where(text: &str, word: Span) -> bool {
+/// Whether places stand between these words, behind a preposition and not before another name: Izmail is also a given name.
+pub(super) fn is_where(before: &str, after: Option<&str>) -> bool {
     const PREPOSITIONS: &[&str] = &[
         "in", "to", "from", "near", "at", "of", "around", "outside", "towards", "toward", "via", "into", "over", "through", "beyond", "across", "inside",
         "for", "between", "reached", "left", "on", "off",
     ];
     const KINDS: &[&str] =
         &["region", "oblast", "province", "district", "city", "airport", "station", "street", "square", "county", "raion", "river", "front", "prison"];
-    let before = word_before(text, word.start).is_some_and(|(before, gap)| gap == Gap::Space && PREPOSITIONS.contains(&&*before.of(text).to_lowercase()));
-    let after = word_after(text, word.end).filter(|(_, gap)| *gap == Gap::Space).map(|(after, _)| after.of(text));
-    before && after.is_none_or(|after| !after.starts_with(char::is_uppercase) || KINDS.contains(&&*after.to_lowercase()))
+    PREPOSITIONS.contains(&&*before.to_lowercase())
+        && after.is_none_or(|after| !after.starts_with(char::is_uppercase) || KINDS.contains(&&*after.to_lowercase()))
 }
 
 /// What is put before a name without being part of it.

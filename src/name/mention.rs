@@ -180,7 +180,7 @@ impl Atlas {
         let mut before = spot.before().filter(|near| near.gap == Gap::Space)?;
         if !self.accepts(form, parts - 2, &before.said) {
             let father = spot.father().filter(|_| parts == 2)?;
-            let is_own = father.name.as_ref().is_none_or(|name| self.entity(form.entity).is_child_of(name));
+            let is_own = !father.is_patronymic || self.entity(form.entity).is_child_of(&before.said);
             before = is_own.then_some(&father.given).filter(|given| self.accepts(form, 0, &given.said))?;
         }
         let mut words = vec![spot.word, before.word];
@@ -203,9 +203,4 @@ impl Atlas {
         let is_list = after.is_list || is_own == Some(true);
         (is_list && is_own != Some(false) && self.accepts(form, 0, &after.given.said)).then_some(after.given.word)
     }
-}
-
-/// Whether a word is written in capitals.
-pub(crate) fn is_capitals(word: &str) -> bool {
-    word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.chars().any(char::is_lowercase)
 }

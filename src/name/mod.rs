@@ -15,7 +15,7 @@ mod words;
 pub use atlas::{Atlas, name_cases};
 pub use entity::{Entity, EntityKind, NameCase, Scripts, Style};
 pub(crate) use entity::{given_senses, relation};
-pub(crate) use mention::is_capitals;
 pub use mention::{Mention, Place, Written};
 pub use native::{Natives, Respelling};
 pub(crate) use stranger::strangers;
+pub(crate) use words::is_capitals;

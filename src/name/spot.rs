@@ -4,8 +4,7 @@ use std::cell::OnceCell;
 
 use super::english::{begins_sentence, is_opener, is_title, is_where};
 use super::entity::{Reading, is_known_given, may_be_patronymic};
-use super::mention::is_capitals;
-use super::words::{Gap, is_initial, word_after, word_before};
+use super::words::{Gap, is_capitals, is_initial, word_after, word_before};
 use crate::text::Span;
 
 /// A word with what stands beside it, each looked at once for all the names that the word may end.
@@ -29,8 +28,8 @@ pub(super) struct Near<'t> {
 
 /// What may stand between a given and a family name, and the word before it.
 pub(super) struct Father<'t> {
-    /// A patronymic of one word; none for an initial, or `Heydar oglu`.
-    pub(super) name: Option<Reading<'t>>,
+    /// It is a patronymic of one word, no initial and not `Heydar oglu`.
+    pub(super) is_patronymic: bool,
     pub(super) given: Near<'t>,
 }
 
@@ -61,7 +60,10 @@ impl<'t> Spot<'t> {
 
     /// Whether places stand here.
     pub(super) fn is_where(&self) -> bool {
-        *self.is_where.get_or_init(|| is_where(self.text, self.word))
+        *self.is_where.get_or_init(|| {
+            let after = word_after(self.text, self.word.end).filter(|(_, gap)| *gap == Gap::Space).map(|(after, _)| after.of(self.text));
+            self.before().is_some_and(|before| before.gap == Gap::Space && is_where(before.said.raw, after))
+        })
     }
 
     /// The word before.
@@ -80,15 +82,15 @@ impl<'t> Spot<'t> {
 
     fn find_father(&self) -> Option<Father<'t>> {
         const CHILD_OF: [&str; 10] = ["ogly", "oglu", "oghlu", "ogli", "ugli", "uulu", "uly", "kyzy", "qizi", "gyzy"];
-        let before = |word: Span| self.near(word_before(self.text, word.start)).filter(|near| near.gap == Gap::Space);
-        let between = before(self.word)?;
-        let said = between.word.of(self.text);
+        let next = |word: Span| self.near(word_before(self.text, word.start)).filter(|near| near.gap == Gap::Space);
+        let between = self.before().filter(|near| near.gap == Gap::Space)?.word;
+        let said = between.of(self.text);
         if CHILD_OF.contains(&&*said.to_lowercase()) {
-            return Some(Father { name: None, given: before(before(between.word)?.word)? });
+            return Some(Father { is_patronymic: false, given: next(next(between)?.word)? });
         }
         let is_patronymic = may_be_patronymic(said);
-        let given = before(between.word).filter(|_| is_patronymic || is_initial(said))?;
-        Some(Father { name: is_patronymic.then_some(between.said), given })
+        let given = next(between).filter(|_| is_patronymic || is_initial(said))?;
+        Some(Father { is_patronymic, given })
     }
 
     /// The word behind, if it may be a given name.

@@ -2,8 +2,7 @@
 
 use super::english::is_title;
 use super::entity::{is_known_given, may_be_patronymic};
-use super::mention::is_capitals;
-use super::words::{Gap, capital_words, is_initial, word_after, word_before};
+use super::words::{Gap, capital_words, is_capitals, is_initial, word_after, word_before};
 use crate::text::Span;
 
 /// A full name in a text.

@@ -231,6 +231,11 @@ fn gap_of(spaces: &str) -> Option<Gap> {
     (!spaces.is_empty() && spaces.chars().count() <= 3 && lines <= 1).then_some(Gap::Space)
 }
 
+/// Whether a word is written in capitals.
+pub(crate) fn is_capitals(word: &str) -> bool {
+    word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.chars().any(char::is_lowercase)
+}
+
 /// `A.`, `A.G.`, `Yu.`.
 pub(crate) fn is_initial(word: &str) -> bool {
     let Some(letters) = word.strip_suffix('.') else { return false };

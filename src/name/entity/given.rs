@@ -32,23 +32,11 @@ pub(crate) fn may_be_patronymic(word: &str) -> bool {
 
 /// Whether a word can be a form of the same patronymic: Mikalaevich and Николаевич, or half of both, Aliaksandrovich.
 pub(super) fn shares_patronymic(native: &Native, word: &Reading) -> bool {
-    const ENDINGS: [(&str, Role); 8] = [
-        ("ovich", Role::Son),
-        ("avich", Role::Son),
-        ("evich", Role::Son),
-        ("ovych", Role::Son),
-        ("ovna", Role::Daughter),
-        ("auna", Role::Daughter),
-        ("evna", Role::Daughter),
-        ("ivna", Role::Daughter),
-    ];
     let Some(names) = roman::given_names() else { return false };
-    let fathers = |role: Role, letters: &[u8]| names.senses_folded(letters).into_iter().map(move |sense| (sense.set, role));
-    let mut said: Vec<(u16, Role)> = names.senses_folded(&word.letters).iter().map(|sense| (sense.set, sense.role)).collect();
-    for (ending, role) in ENDINGS {
-        said.extend(word.bare.strip_suffix(ending.as_bytes()).into_iter().flat_map(|father| fathers(role, father)));
-    }
-    senses(native.text()).iter().any(|sense| sense.role != Role::Given && said.contains(&(sense.set, sense.role)))
+    let said = names.senses_folded(&word.letters).into_iter().map(|sense| (sense.set, sense.role));
+    let half = roman::father_of(&word.bare).into_iter().flat_map(|(father, role)| names.senses_folded(father).into_iter().map(move |sense| (sense.set, role)));
+    let said: Vec<(u16, Role)> = said.chain(half).filter(|(_, role)| *role != Role::Given).collect();
+    senses(native.text()).iter().any(|sense| said.contains(&(sense.set, sense.role)))
 }
 
 /// Whether a word can be a given name.

@@ -100,7 +100,7 @@ fn neighbourly(bridge: &Bridge, tables: &[&Table], systems: &Systems) -> Result<
         }
         thin(&mut spellings, MOST_JOINED_COST);
         let (first, last) = (ids.first().copied().map_or(0, bit_of), ids.last().copied().map_or(0, bit_of));
-        units.push(Unit { native: ids, first, last, meets: 0, cost: row.cost, spellings });
+        units.push(Unit { native: ids, first, last, meets: 0, cost: 0, spellings });
     }
     finished(letters, units, tables)
 }

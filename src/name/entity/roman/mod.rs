@@ -37,4 +37,4 @@ pub(crate) use pattern::Pattern;
 pub(crate) use people::Names;
 pub(crate) use store::{given_names, language};
 pub(crate) use wade::{pinyin_syllables, wade_giles};
-pub(crate) use words::{has_ending_of_patronymic, words};
+pub(crate) use words::{father_of, has_ending_of_patronymic, words};

@@ -37,9 +37,13 @@ static LANGUAGES: [OnceLock<Option<Language>>; COUNT] = [const { OnceLock::new()
 
 /// A language by its code. One whose table cannot be read is none; the tests read them all.
 pub(crate) fn language(code: &str) -> Option<&'static Language> {
-    let codes = TABLES.iter().chain(&BRIDGES).chain(&NEIGHBOURLY).map(|(known, _)| *known);
-    let at = codes.into_iter().position(|known| known == code)?;
+    let at = codes().position(|known| known == code)?;
     LANGUAGES[at].get_or_init(|| load(code).ok()).as_ref()
+}
+
+/// The codes of all languages, in the order of `LANGUAGES`.
+pub(super) fn codes() -> impl Iterator<Item = &'static str> {
+    TABLES.iter().chain(&BRIDGES).chain(&NEIGHBOURLY).map(|(code, _)| *code)
 }
 
 /// The given names.

@@ -52,5 +52,12 @@ fn mark_middle(words: &mut [Word]) {
 
 /// Whether a folded word without marks ends as patronymics do.
 pub(crate) fn has_ending_of_patronymic(bare: &[u8]) -> bool {
-    SON.iter().chain(&DAUGHTER).any(|end| bare.ends_with(end.as_bytes()))
+    father_of(bare).is_some()
+}
+
+/// What stands before the ending of a patronymic and the vowel that leads to it, about the father's name, and whose child is meant.
+pub(crate) fn father_of(bare: &[u8]) -> Option<(&[u8], Role)> {
+    let before = |ends: &'static [&str], role| ends.iter().find_map(|end| bare.strip_suffix(end.as_bytes())).map(|father| (father, role));
+    let (father, role) = before(&SON, Role::Son).or_else(|| before(&DAUGHTER, Role::Daughter))?;
+    Some((father.strip_suffix(b"o").or_else(|| father.strip_suffix(b"a")).or_else(|| father.strip_suffix(b"e")).unwrap_or(father), role))
 }

@@ -1,7 +1,7 @@
 //! Spellings that are romanisations of the native name in some system.
 
 use super::enumerate::enumerate;
-use super::{accepts, key, pattern, strictness};
+use super::{accepts, key, language, pattern, strictness};
 
 fn check(language: &str, cases: &[(&str, &[&str])]) -> usize {
     let (mut pairs, mut wrong) = (0, Vec::new());
@@ -156,8 +156,25 @@ fn accepts_romanisations() {
 }
 
 #[test]
+fn every_table_can_be_read() {
+    let unread: Vec<&str> = super::super::store::codes().filter(|code| language(code).is_none()).collect();
+    assert!(unread.is_empty(), "{unread:?}");
+}
+
+/// What Ukrainian and Belarusian make of a Russian town's name, and what they do not.
+#[test]
+fn neighbours_spellings_of_a_lone_native_name() {
+    let neighbourly = [("ru-east", "Гороховец", "Harakhavets"), ("be-east", "Слонім", "Slonim"), ("uk-east", "Хмельницький", "Khmelnitsky")];
+    for (code, native, latin) in neighbourly {
+        assert!(accepts(&pattern(code, native), latin), "{code} {native} {latin}");
+    }
+    assert!(!accepts(&pattern("ru", "Гороховец"), "Harakhavets"));
+    assert!(!accepts(&pattern("ru-east", "Гороховец"), "Gorokhovka"));
+}
+
+#[test]
 fn native_forms_of_one_word() {
-    let ru = super::super::language("ru").unwrap();
+    let ru = language("ru").unwrap();
     assert!(accepts(&pattern("ru", "КИЕВ"), "kiev"));
     assert!(accepts(&pattern("ru", "Андре\u{438}\u{306}"), "Andrej"));
     assert!(ru.pattern("Kiev").is_none());
