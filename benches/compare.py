@@ -122,8 +122,8 @@ class Bench:
             write_pack(folder, phrases, regexes)
         return folder
 
-    def clean(self, *options, source, documents=None):
-        """Runs dechaff and checks that as many documents come out as went in."""
+    def clean(self, *options, source, documents=None, stages=None):
+        """Runs dechaff and checks that as many documents come out as went in; `stages` are the options in place of the bench's own."""
         # A file system is slow to make files where many were just deleted: folders of many are left until the end.
         if self.out.exists() and source != self.work / f"files-{self.files}":
             shutil.rmtree(self.out)
@@ -133,7 +133,7 @@ class Bench:
         summary = self.out / "summary.json"
         # What is compressed comes out plain: the other side only reads.
         target = self.out / Path(source).name.removesuffix(".gz").removesuffix(".zst")
-        command = [self.dechaff, "clean", source, *self.stages, "--quiet", "--out", target, "--summary", summary]
+        command = [self.dechaff, "clean", source, *(self.stages if stages is None else stages), "--quiet", "--out", target, "--summary", summary]
         if "--no-log" not in options:
             command += ["--log", self.out / "log.jsonl"]
         ran = Ran([*command, *options])
@@ -300,7 +300,19 @@ def parquet(bench):
     bench.row("parquet", "two threads: pyarrow reading and writing", lambda: bench.clean("--threads", "2", source=source, documents=count), copy, clock, 1.5)
 
 
-GROUPS = [filters, phrases, compressed, threads, memory, logs, files, parquet]
+def parts(bench):
+    """What all of it takes, and what it takes without one of its parts."""
+    source = bench.jsonl()
+    count = documents_in(source)
+    run = lambda *without: bench.clean("--threads", "1", *without, source=source, documents=count, stages=[])
+    rate = source.stat().st_size / 1e6 / min(run().cpu for _ in range(ROUNDS))
+    bench.note("all parts", "one core, model and survey on, MB/s: at least 40", rate, 40, rate / 40, 1.0, least=True)
+    left_out = {"model": ["--no-model"], "survey": ["--survey", "no"], "names": ["--no-names"], "repair": ["--no-repair"], "all rules": ["--no-builtin-rules"], "log": ["--no-log"]}
+    for part, options in left_out.items():
+        bench.row(part, f"one core, all on: without {part}", run, lambda: run(*options), cpu, None)
+
+
+GROUPS = [filters, phrases, compressed, threads, memory, logs, files, parquet, parts]
 
 
 def main():
