@@ -31,12 +31,7 @@ UKRAINIAN = {
     "shch": "щ", "zgh": "зг", "zh": "ж", "kh": "х", "ts": "ц", "ch": "ч", "sh": "ш", "yu": "ю", "ya": "я", "ye": "є", "yi": "ї",
     "iu": "ю", "ia": "я", "ie": "є", **dict(zip("abvhgdezyklmnoprstuf", "абвгґдезиклмнопрстуф")),
 }
-ENDINGS = {
-    "ru": [("skiy", "ский"), ("skii", "ский"), ("sky", "ский"), ("yy", "ый"), ("iy", "ий"), ("ny", "ный"), ("nye", "ные"), ("pol", "поль")],
-    "uk": [("tskyi", "цький"), ("skyi", "ський"), ("yy", "ий"), ("yi", "ий"), ("tsk", "цьк"), ("sk", "ськ"), ("ets", "ець"), ("pol", "поль"), ("pil", "піль")],
-}
-# Signs that a romanisation leaves out, where the languages hardly ever do without: л before н and с, Ukrainian я behind lips.
-SIGNS = [("ru", re.compile("л(?=[нс])"), "ль"), ("uk", re.compile("л(?=[нс])"), "ль"), ("uk", re.compile("(?<=[бпвмф])(?=[яюєї])"), "'"), ("uk", re.compile("ій(?=[взл])"), "ії")]
+ENDINGS = {"ru": [("skiy", "ский"), ("skii", "ский"), ("sky", "ский"), ("yy", "ый"), ("iy", "ий")], "uk": [("skyi", "ський"), ("yi", "ий"), ("sk", "ськ")]}
 
 
 def read_back(word, lang):
@@ -60,10 +55,7 @@ def read_back(word, lang):
             out, at = out + table[word[at : at + size]], at + size
         else:
             return None
-    out += end
-    for _, place, sign in (row for row in SIGNS if row[0] == lang):
-        out = place.sub(sign, out)
-    return out.capitalize()
+    return (out + end).capitalize()
 
 
 def native(name, lang):

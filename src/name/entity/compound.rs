@@ -17,7 +17,7 @@ pub(super) fn forms(spec: &EntitySpec) -> Vec<Form> {
     let native: Vec<(&str, Vec<&str>)> = spec.native.iter().filter(|(_, name)| alike(&&**name)).map(|(language, name)| (&**language, pieces(name))).collect();
     let part = |word: &dyn Fn(&[&str]) -> String| Part {
         words: latin.iter().map(|pieces| Reading::of(&word(pieces)).bare).collect(),
-        natives: native.iter().flat_map(|(language, pieces)| Native::of_place(language, &word(pieces))).collect(),
+        natives: native.iter().flat_map(|(language, pieces)| Native::of_place(spec, language, &word(pieces))).collect(),
         ..Part::default()
     };
     let divided = || (0..own.len()).map(|at| part(&|pieces| pieces[at].to_owned())).collect();

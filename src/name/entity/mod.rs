@@ -134,7 +134,7 @@ impl Entity {
         for (language, native) in &spec.native {
             let native = words(native);
             if native.len() == parts.len() && !eastern::is_eastern(language) {
-                let native_of = |word: &str| if spec.person { vec![Native::new(language, word)] } else { Native::of_place(language, word) };
+                let native_of = |word: &str| if spec.person { vec![Native::new(language, word)] } else { Native::of_place(spec, language, word) };
                 parts.iter_mut().zip(&native).for_each(|(part, word)| part.natives.extend(native_of(word)));
             }
         }

@@ -3,6 +3,7 @@ use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError, Weak};
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
+use super::EntitySpec;
 use super::given::is_equivalent;
 use super::reading::Reading;
 use super::roman::{self, Pattern};
@@ -40,9 +41,6 @@ impl std::fmt::Debug for Compiled {
     }
 }
 
-/// Languages that write each other's places in their own ways.
-const EAST: [&str; 3] = ["be", "ru", "uk"];
-
 /// What the codes of tables for neighbours end in.
 const NEIGHBOURLY: &str = "-east";
 
@@ -70,9 +68,12 @@ impl Native {
         new
     }
 
-    /// A native spelling of a place in each way that it is taken: an East Slavic one as neighbours write it, too (Харків is Kharkov).
-    pub(super) fn of_place(language: &str, text: &str) -> Vec<Arc<Self>> {
-        let neighbourly = EAST.contains(&language).then(|| Self::new(&format!("{language}{NEIGHBOURLY}"), text));
+    /// A native spelling of a place in each way that it is taken: where an entry has but one of the East Slavic languages, the other
+    /// ones' own ways to write it count too (Харків is Kharkov).
+    pub(super) fn of_place(spec: &EntitySpec, language: &str, text: &str) -> Vec<Arc<Self>> {
+        let is_east = |language: &str| matches!(language, "be" | "ru" | "uk");
+        let is_lone = is_east(language) && spec.native.iter().filter(|(other, _)| is_east(other)).count() == 1;
+        let neighbourly = is_lone.then(|| Self::new(&format!("{language}{NEIGHBOURLY}"), text));
         [Self::new(language, text)].into_iter().chain(neighbourly).collect()
     }
 

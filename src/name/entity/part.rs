@@ -50,9 +50,8 @@ const BREVE_LIMIT: u8 = 5;
 /// How far a place's name may be.
 const PLACE_LIMIT: u8 = 4;
 
-/// The same for a neighbour's way to write it, for words of six letters and more, and for those of five.
-const NEIGHBOURLY_LIMIT: u8 = 4;
-const SHORT_NEIGHBOURLY_LIMIT: u8 = 2;
+/// The same for a neighbour's way to write it, for words of six letters and more.
+const NEIGHBOURLY_LIMIT: u8 = 3;
 
 /// The same for words of less than five letters: alone they must be by one system, and three are many another word.
 const SHORT_PLACE_LIMIT: u8 = 0;
@@ -108,7 +107,7 @@ impl Part {
         let is_long = |least: usize| letters >= if whole == Whole::Person { least } else { SHORT_PLACE };
         let limit = |native: &Native| match native.system {
             System::Abjad => is_long(SHORTEST_ABJAD).then_some(ABJAD_LIMIT),
-            System::Neighbourly => (letters >= SHORT_PLACE).then_some(if letters > SHORT_PLACE { NEIGHBOURLY_LIMIT } else { SHORT_NEIGHBOURLY_LIMIT }),
+            System::Neighbourly => (letters > SHORT_PLACE).then_some(NEIGHBOURLY_LIMIT),
             System::Kana => is_long(SHORTEST_KANA).then_some(KANA_LIMIT),
             System::Hangul => is_long(1).then_some(if word.raw.contains(['ŏ', 'ŭ', 'ǒ', 'ǔ']) { BREVE_LIMIT } else { KOREAN_LIMIT }),
             System::Letters => limit_of(letters, whole),

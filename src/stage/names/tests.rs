@@ -74,13 +74,9 @@ fn a_soft_sign_belongs_to_its_word_and_a_quotation_mark_does_not() {
 }
 
 #[test]
-fn a_place_is_known_as_neighbours_and_others_abroad_write_it() {
+fn an_only_native_spelling_of_a_place_stands_for_the_neighbours_own() {
     let pack = "[[place]]\nid = \"a\"\nname = \"Zolotarivka\"\nnative = { uk = \"Золотарівка\" }";
     assert_eq!(cleaned(pack, "They came from Zolotarovka."), "They came from Zolotarivka.");
-    assert_eq!(cleaned(pack, "They came from Zolotarivko."), "They came from Zolotarivka.");
     let both = pack.replace(" }", ", ru = \"Золотарёвка\" }");
-    assert_eq!(cleaned(&both, "They came from Zolotarovka."), "They came from Zolotarivka.");
-    let founder = "[[place]]\nid = \"a\"\nname = \"Vinogradsk\"\nnative = { ru = \"Виноградск\" }\n[[place]]\nid = \"b\"\nname = \"Serdyukov\"\nnative = { ru = \"Сердюков\" }";
-    assert_eq!(cleaned(founder, "They came from Vinogradska to live in Vinogradsko."), "They came from Vinogradsk to live in Vinogradsk.");
-    assert_eq!(cleaned(founder, "They came from Vinogradskaya to live in Serdyukovo."), "They came from Vinogradskaya to live in Serdyukovo.");
+    assert_eq!(cleaned(&both, "They came from Zolotarovka."), "They came from Zolotarovka.");
 }

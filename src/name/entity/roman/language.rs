@@ -1,12 +1,11 @@
 //! A language made ready: its letters, units, and an index of Latin strings.
 
 use super::TableError;
-use super::fold::fold;
 use super::letters::{BOUNDARY, LetterSet, Letters, bit_of};
-use super::systems::{SystemSet, Systems};
+use super::systems::Systems;
 use super::table::{Bridge, Table};
 use super::trie::Trie;
-use super::unit::{MOST_LATIN, Spelling, Unit, direct, joined, thin};
+use super::unit::{Spelling, Unit, direct, joined, thin};
 
 /// Dearest spelling that is put together from single letters.
 const MOST_JOINED_COST: u8 = 3;
@@ -99,30 +98,11 @@ fn neighbourly(bridge: &Bridge, tables: &[&Table], systems: &Systems) -> Result<
             s.after &= row.after;
             s.before &= row.before;
         }
-        spellings.extend(abroad(own, &spellings, bridge, &letters)?);
         thin(&mut spellings, MOST_JOINED_COST);
         let (first, last) = (ids.first().copied().map_or(0, bit_of), ids.last().copied().map_or(0, bit_of));
         units.push(Unit { native: ids, first, last, meets: 0, cost: 0, spellings });
     }
     finished(letters, units, tables)
-}
-
-/// What languages further off make of a native string, or put behind its spellings.
-fn abroad(native: &str, spellings: &[Spelling], bridge: &Bridge, letters: &Letters) -> Result<Vec<Spelling>, String> {
-    let last = letters.ids(native)?.last().copied().map_or(0, bit_of);
-    let mut out = Vec::new();
-    for row in &bridge.abroad {
-        let (after, before) = (letters.condition(row.after.as_deref())?, letters.condition(row.before.as_deref())?);
-        for latin in row.to.iter().map(|latin| fold(latin)) {
-            if row.n == native {
-                out.push(Spelling { latin, systems: SystemSet::MAX, cost: row.cost, after, after_at: 0, before, joined: false });
-            } else if row.n.is_empty() && after & last != 0 {
-                let behind = |s: &Spelling| Spelling { latin: [&*s.latin, &*latin].concat(), cost: s.cost + row.cost, before: s.before & before, ..s.clone() };
-                out.extend(spellings.iter().map(behind).filter(|s| s.before != 0 && s.latin.len() <= MOST_LATIN));
-            }
-        }
-    }
-    Ok(out)
 }
 
 /// Numbers the different conditions on what comes before, so that units after

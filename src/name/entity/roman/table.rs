@@ -55,24 +55,6 @@ pub(crate) struct Bridge {
     pub(crate) joins: Vec<String>,
     /// The rows beside the letters that are the same in all.
     pub(crate) row: Vec<BridgeRow>,
-    /// What languages further off make of the first one's places.
-    #[serde(default)]
-    pub(crate) abroad: Vec<Abroad>,
-}
-
-/// How languages that are not joined spell native letters.
-#[derive(Deserialize)]
-pub(crate) struct Abroad {
-    /// Native letters; none is what is put behind those that stand there.
-    pub(crate) n: String,
-    /// As in [`Spell`].
-    pub(crate) after: Option<String>,
-    /// As in [`Spell`].
-    pub(crate) before: Option<String>,
-    /// Latin strings.
-    pub(crate) to: Vec<String>,
-    /// What it costs.
-    pub(crate) cost: u8,
 }
 
 /// One correspondence.
