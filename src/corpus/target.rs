@@ -1,6 +1,8 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
 
 /// Where something is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +77,20 @@ impl std::fmt::Debug for Kind {
     }
 }
 
+/// Takes a file for this run alone. A process that another thread starts holds our files with us for a moment, so a taken one is tried
+/// again for that long.
+pub(super) fn lock(file: &File) -> io::Result<()> {
+    const MOMENT: Duration = Duration::from_millis(5);
+    for _ in 0..20 {
+        // Some file systems have no locks.
+        if !matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
+            return Ok(());
+        }
+        sleep(MOMENT);
+    }
+    Err(io::Error::other("another run is writing it"))
+}
+
 /// So much is handed to the system at once.
 const BUFFER: usize = 1 << 16;
 
@@ -91,10 +107,7 @@ impl Sink {
         }
         let (path, part) = if is_link { part_of(path) } else { (path.to_owned(), part_beside(path)) };
         let mut file = open_part(&part)?;
-        // Some file systems have no locks.
-        if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
-            return Err(io::Error::other("another run is writing it"));
-        }
+        lock(&file)?;
         let present = file.metadata()?.len();
         if present < length {
             return Err(io::Error::new(io::ErrorKind::InvalidData, format!("{} is shorter than it was", part.display())));

@@ -1,8 +1,8 @@
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::corpus::target::named;
+use crate::corpus::target::{lock, named};
 
 /// A file that grows record by record, and that another process may read meanwhile. What stands there already stays: a stream that ended
 /// or was killed goes on in a later one.
@@ -19,10 +19,7 @@ impl Journal {
                 fs::create_dir_all(folder)?;
             }
             let file = File::options().create(true).append(true).open(path)?;
-            // Some file systems have no locks.
-            if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
-                return Err(io::Error::other("another run is writing it"));
-            }
+            lock(&file)?;
             Ok(file)
         };
         open().map(|file| Self { file, path: path.to_owned() }).map_err(|error| named(path, &error))
