@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
+use dechaff::edit::Proposals;
 use dechaff::name::{Atlas, Mention, Style, Written};
 use dechaff::rule::{SourceFile, builtin_files, name_files};
 use dechaff::stage::{Names, Stage};
@@ -81,15 +82,7 @@ impl Teller {
         // A name says little of its language; Latin ones are told as English texts have them.
         let lang = (bare.script() != Some(Script::Cyrillic)).then_some("en");
         let view = View::new(name, About { lang, ..About::default() }, &[]);
-        let mut proposals = dechaff::edit::Proposals::new(true);
-        self.stage.propose(&view, &mut proposals);
-        let (proposed, near) = proposals.into_parts();
-        for proposal in proposed {
-            writeln!(out, "  {:?} becomes {:?}: {}", proposal.span.of(name), proposal.replacement, proposal.cause.why)?;
-        }
-        for near in near {
-            writeln!(out, "  {:?} stays: {}", near.span.of(name), near.cause.why)?;
-        }
+        self.tell_outcome(&view, out)?;
         Ok(true)
     }
 
@@ -105,12 +98,28 @@ impl Teller {
         for mention in whole {
             let entity = self.atlas.entity(mention.entity);
             let spelled = entity.name(self.style).join(" ");
-            writeln!(out, "  {} ({spelled}): a romanisation of its name: rewritten where places stand, as in \"{text}\"", entity.rule)?;
+            writeln!(out, "  {} ({spelled}): a romanisation of its name, looked at where places stand, as in {text:?}", entity.rule)?;
             is_known = true;
         }
-        if !is_known {
+        if is_known {
+            self.tell_outcome(&view, out)?;
+        } else {
             writeln!(out, "  nobody's spelling that the packs know")?;
         }
         Ok(is_known)
+    }
+
+    /// What becomes of the names in a text, and why others stay.
+    fn tell_outcome(&self, view: &View<'_>, out: &mut String) -> std::fmt::Result {
+        let mut proposals = Proposals::new(true);
+        self.stage.propose(view, &mut proposals);
+        let (proposed, near) = proposals.into_parts();
+        for proposal in proposed {
+            writeln!(out, "  {:?} becomes {:?}: {}", proposal.span.of(view.text()), proposal.replacement, proposal.cause.why)?;
+        }
+        for near in near {
+            writeln!(out, "  {:?} stays: {}", near.span.of(view.text()), near.cause.why)?;
+        }
+        Ok(())
     }
 }
