@@ -31,7 +31,12 @@ UKRAINIAN = {
     "shch": "щ", "zgh": "зг", "zh": "ж", "kh": "х", "ts": "ц", "ch": "ч", "sh": "ш", "yu": "ю", "ya": "я", "ye": "є", "yi": "ї",
     "iu": "ю", "ia": "я", "ie": "є", **dict(zip("abvhgdezyklmnoprstuf", "абвгґдезиклмнопрстуф")),
 }
-ENDINGS = {"ru": [("skiy", "ский"), ("skii", "ский"), ("sky", "ский"), ("yy", "ый"), ("iy", "ий")], "uk": [("skyi", "ський"), ("yi", "ий"), ("sk", "ськ")]}
+ENDINGS = {
+    "ru": [("skiy", "ский"), ("skii", "ский"), ("sky", "ский"), ("yy", "ый"), ("iy", "ий"), ("nye", "ные"), ("pol", "поль")],
+    "uk": [("tskyi", "цький"), ("skyi", "ський"), ("yy", "ий"), ("yi", "ий"), ("tsk", "цьк"), ("sk", "ськ"), ("ets", "ець"), ("pol", "поль"), ("pil", "піль")],
+}
+# What romanisations leave out and the languages hardly ever do without: a sign behind л before н and с, before я behind lips, ї.
+SIGNS = [("ru", re.compile("л(?=[нс])"), "ль"), ("uk", re.compile("л(?=[нс])"), "ль"), ("uk", re.compile("(?<=[бпвмф])(?=[яюєї])"), "'"), ("uk", re.compile("ій(?=[взл])"), "ії")]
 
 
 def read_back(word, lang):
@@ -55,7 +60,10 @@ def read_back(word, lang):
             out, at = out + table[word[at : at + size]], at + size
         else:
             return None
-    return (out + end).capitalize()
+    out += end
+    for _, place, sign in (row for row in SIGNS if row[0] == lang):
+        out = place.sub(sign, out)
+    return out.capitalize()
 
 
 def native(name, lang):

@@ -68,11 +68,11 @@ impl Native {
         new
     }
 
-    /// A native spelling of a place in each way that it is taken: where an entry has but one of the East Slavic languages, the other
-    /// ones' own ways to write it count too (Харків is Kharkov).
+    /// A native spelling of a place in each way that it is taken: an entry's only one, if it is East Slavic, as neighbours write it too
+    /// (Харків is Kharkov). Where there are others, what neighbours might make of one is some other place: Stalin is not Столин.
     pub(super) fn of_place(spec: &EntitySpec, language: &str, text: &str) -> Vec<Arc<Self>> {
         let is_east = |language: &str| matches!(language, "be" | "ru" | "uk");
-        let is_lone = is_east(language) && spec.native.iter().filter(|(other, _)| is_east(other)).count() == 1;
+        let is_lone = is_east(language) && spec.native.len() == 1;
         let neighbourly = is_lone.then(|| Self::new(&format!("{language}{NEIGHBOURLY}"), text));
         [Self::new(language, text)].into_iter().chain(neighbourly).collect()
     }

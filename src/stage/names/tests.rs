@@ -77,6 +77,8 @@ fn a_soft_sign_belongs_to_its_word_and_a_quotation_mark_does_not() {
 fn an_only_native_spelling_of_a_place_stands_for_the_neighbours_own() {
     let pack = "[[place]]\nid = \"a\"\nname = \"Zolotarivka\"\nnative = { uk = \"Золотарівка\" }";
     assert_eq!(cleaned(pack, "They came from Zolotarovka."), "They came from Zolotarivka.");
-    let both = pack.replace(" }", ", ru = \"Золотарёвка\" }");
-    assert_eq!(cleaned(&both, "They came from Zolotarovka."), "They came from Zolotarovka.");
+    for other in ["ru = \"Золотарёвка\"", "hy = \"Զոլոտարիվկա\""] {
+        let both = pack.replace(" }", &format!(", {other} }}"));
+        assert_eq!(cleaned(&both, "They came from Zolotarovka."), "They came from Zolotarovka.");
+    }
 }

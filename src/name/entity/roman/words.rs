@@ -55,9 +55,11 @@ pub(crate) fn has_ending_of_patronymic(bare: &[u8]) -> bool {
     father_of(bare).is_some()
 }
 
-/// What stands before the ending of a patronymic and the vowel that leads to it, about the father's name, and whose child is meant.
+/// What stands before the ending of a patronymic, without the vowel that leads to it: about the father's name; and whose child is meant.
 pub(crate) fn father_of(bare: &[u8]) -> Option<(&[u8], Role)> {
-    let before = |ends: &'static [&str], role| ends.iter().find_map(|end| bare.strip_suffix(end.as_bytes())).map(|father| (father, role));
-    let (father, role) = before(&SON, Role::Son).or_else(|| before(&DAUGHTER, Role::Daughter))?;
-    Some((father.strip_suffix(b"o").or_else(|| father.strip_suffix(b"a")).or_else(|| father.strip_suffix(b"e")).unwrap_or(father), role))
+    let before = |ends: &[&str]| ends.iter().find_map(|end| bare.strip_suffix(end.as_bytes()));
+    let Some(father) = before(&SON) else { return before(&DAUGHTER).map(|father| (father, Role::Daughter)) };
+    // A daughter's endings begin with that vowel.
+    let bare_father = [b"o", b"a", b"e"].iter().find_map(|vowel| father.strip_suffix(*vowel));
+    Some((bare_father.unwrap_or(father), Role::Son))
 }
