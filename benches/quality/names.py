@@ -36,7 +36,7 @@ ENDINGS = {
     "uk": [("tskyi", "цький"), ("skyi", "ський"), ("yy", "ий"), ("yi", "ий"), ("tsk", "цьк"), ("sk", "ськ"), ("ets", "ець"), ("pol", "поль"), ("pil", "піль")],
 }
 # What romanisations leave out and the languages hardly ever do without: a sign behind л before н and с, before я behind lips, ї.
-SIGNS = [("ru", re.compile("л(?=[нс])"), "ль"), ("uk", re.compile("л(?=[нс])"), "ль"), ("uk", re.compile("(?<=[бпвмф])(?=[яюєї])"), "'"), ("uk", re.compile("ій(?=[взл])"), "ії")]
+UNWRITTEN = {"ru": [("л(?=[нс])", "ль")], "uk": [("л(?=[нс])", "ль"), ("(?<=[бпвмф])(?=[яюєї])", "'"), ("ій(?=[взл])", "ії")]}
 
 
 def read_back(word, lang):
@@ -61,8 +61,8 @@ def read_back(word, lang):
         else:
             return None
     out += end
-    for _, place, sign in (row for row in SIGNS if row[0] == lang):
-        out = place.sub(sign, out)
+    for place, written in UNWRITTEN[lang]:
+        out = re.sub(place, written, out)
     return out.capitalize()
 
 

@@ -82,7 +82,7 @@ impl std::fmt::Debug for Kind {
 pub(super) fn lock(file: &File) -> io::Result<()> {
     const MOMENT: Duration = Duration::from_millis(5);
     for _ in 0..20 {
-        // Some file systems have no locks.
+        // An error of another kind is no lock: some file systems have none.
         if !matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
             return Ok(());
         }

@@ -71,8 +71,7 @@ impl Native {
     /// A native spelling of a place in each way that it is taken: an entry's only one, if it is East Slavic, as neighbours write it too
     /// (Харків is Kharkov). Where there are others, what neighbours might make of one is some other place: Stalin is not Столин.
     pub(super) fn of_place(spec: &EntitySpec, language: &str, text: &str) -> Vec<Arc<Self>> {
-        let is_east = |language: &str| matches!(language, "be" | "ru" | "uk");
-        let is_lone = is_east(language) && spec.native.len() == 1;
+        let is_lone = matches!(language, "be" | "ru" | "uk") && spec.native.len() == 1;
         let neighbourly = is_lone.then(|| Self::new(&format!("{language}{NEIGHBOURLY}"), text));
         [Self::new(language, text)].into_iter().chain(neighbourly).collect()
     }
