@@ -124,7 +124,8 @@ impl Entity {
         let mut forms = Vec::new();
         let spellings = spec.latin.iter().map(|name| words(name)).chain(styles.iter().flatten().cloned());
         for spelling in spellings {
-            if spelling.len() == parts.len() && !(spec.person && is_reversed(&parts, &spelling)) {
+            let is_word_by_word = if spec.person { !is_reversed(&parts, &spelling) } else { parts.len() == 1 || shares_word(&parts, &spelling) };
+            if spelling.len() == parts.len() && is_word_by_word {
                 parts.iter_mut().zip(&spelling).for_each(|(part, word)| part.words.push(Reading::of(word).bare));
             } else if !spelling.is_empty() {
                 let parts = spelling.iter().map(|word| Part::of_word(Reading::of(word).bare)).collect();
@@ -216,6 +217,12 @@ impl Entity {
         let covers = |(start, phrase): (usize, &str)| start <= at && start + phrase.len() >= at + mention.len();
         self.not.iter().any(|not| text.match_indices(&**not).any(covers))
     }
+}
+
+/// Whether a place's spelling has a word of those known where it stands; else it is another name, none of whose words goes with them:
+/// Boh River and Southern Bug make no Southern River.
+fn shares_word(parts: &[Part], spelling: &[String]) -> bool {
+    parts.iter().zip(spelling).any(|(part, word)| part.words.contains(&Reading::of(word).bare))
 }
 
 /// Whether a spelling of two words has them the other way round.

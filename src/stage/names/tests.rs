@@ -66,6 +66,13 @@ fn places_are_divided_in_more_than_one_way() {
 }
 
 #[test]
+fn words_of_two_names_of_a_place_make_no_third() {
+    let pack = "[[place]]\nid = \"a\"\nname = \"Lower Talka\"\nlatin = [\"Lower Tolka\", \"Brast River\"]";
+    assert_eq!(cleaned(pack, "From Lower Tolka to the Brast River."), "From Lower Talka to the Lower Talka.");
+    assert_eq!(cleaned(pack, "From Lower River to Brast Talka."), "From Lower River to Brast Talka.");
+}
+
+#[test]
 fn a_soft_sign_belongs_to_its_word_and_a_quotation_mark_does_not() {
     let pack = "[[place]]\nid = \"a\"\nname = \"Bryast\"\nnative = { ru = \"Брясть\" }";
     assert_eq!(cleaned(pack, "Nobody in Briast' knew."), "Nobody in Bryast knew.");
