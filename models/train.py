@@ -34,8 +34,8 @@ HINTS = 20
 HINT = 0.5
 PARTS = 5
 # Added to the sum of the trees: see `Header` in src/model/file.rs.
-PROSE = 3.0
-SOLID = 0.4
+PROSE = 2.0
+SOLID = 0.8
 BODY = 1.0
 SENTENCE, INSIDE, PARAGRAPH, NEARLY_ALL = 50, 0.02, 500, 0.85
 TREES = dict(objective="binary", learning_rate=0.08, num_leaves=31, min_data_in_leaf=60, feature_fraction=0.4, bagging_fraction=0.7,
@@ -174,8 +174,8 @@ def main():
     arguments.add_argument("--work", type=Path, required=True, help="scratch folder, some gigabytes")
     arguments.add_argument("--out", type=Path, required=True)
     arguments.add_argument("--rounds", type=int, default=200)
-    arguments.add_argument("--cautious", type=float, default=3.35, help="sum from which on a line is removed")
-    arguments.add_argument("--keen", type=float, default=1.75)
+    arguments.add_argument("--cautious", type=float, default=3.1, help="sum from which on a line is removed")
+    arguments.add_argument("--keen", type=float, default=1.95)
     args = arguments.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
 

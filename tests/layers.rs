@@ -14,7 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("rows", &["edit"]),
     ("rule", &["edit", "text"]),
     ("name", &["rule", "text"]),
-    ("model", &["text"]),
+    ("model", &["rule", "text"]),
     ("survey", &["text"]),
     ("stage", &["model", "survey", "name", "rule", "edit", "text"]),
     ("workbench", &["corpus", "labelled", "model", "survey", "name", "pipeline", "format", "rule", "edit", "text"]),

@@ -1,5 +1,5 @@
 use super::{Cause, Splice};
-use crate::text::{Cut, Span};
+use crate::text::{Cut, Family, Span};
 
 /// One edit that was settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,10 +49,16 @@ impl EditSet {
             let at = edit.span.start + added - removed;
             removed += edit.span.len();
             added += edit.after.len();
+            if !edit.after.is_empty() || edit.is_repair() {
+                continue;
+            }
+            let families = edit.causes.iter().filter_map(|cause| Family::of(&cause.kind)).collect();
             match cuts.last_mut() {
-                _ if !edit.after.is_empty() || edit.is_repair() => {}
-                Some(cut) if cut.at == at => cut.bytes += edit.span.len(),
-                _ => cuts.push(Cut { at, bytes: edit.span.len() }),
+                Some(cut) if cut.at == at => {
+                    cut.bytes += edit.span.len();
+                    cut.families = cut.families.and(families);
+                }
+                _ => cuts.push(Cut { at, bytes: edit.span.len(), families }),
             }
         }
         cuts

@@ -6,6 +6,7 @@ pub(super) enum Ground {
     Place,
     Cuts,
     Vocabulary,
+    Interface,
     Shape,
     Repeats,
     Document,

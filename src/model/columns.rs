@@ -1,11 +1,13 @@
 use super::column::{Column, Ground, joined};
+use super::cuts;
 use super::page::Page;
 use super::place::{self, NOWHERE, Prose, Sums, places};
 use super::scan::{self, Scan};
+use super::wording::{self, wordings};
 use super::words::{self, recurrence};
 
 /// How many numbers tell of a line and its place.
-pub(super) const LOCAL: usize = scan::COLUMNS.len() + words::COLUMNS.len() + place::COLUMNS.len();
+pub(super) const LOCAL: usize = scan::COLUMNS.len() + words::COLUMNS.len() + place::COLUMNS.len() + cuts::COLUMNS.len() + wording::COLUMNS.len();
 
 /// What is known of a line before any line was scored.
 pub(super) type Local = [f32; LOCAL];
@@ -14,7 +16,10 @@ pub(super) type Local = [f32; LOCAL];
 const LOCAL_COLUMNS: [Column; LOCAL] = {
     let all = joined([("", Ground::Shape); LOCAL], &scan::COLUMNS, 0);
     let all = joined(all, &words::COLUMNS, scan::COLUMNS.len());
-    joined(all, &place::COLUMNS, scan::COLUMNS.len() + words::COLUMNS.len())
+    let start = scan::COLUMNS.len() + words::COLUMNS.len();
+    let all = joined(all, &place::COLUMNS, start);
+    let all = joined(all, &cuts::COLUMNS, start + place::COLUMNS.len());
+    joined(all, &wording::COLUMNS, LOCAL - wording::COLUMNS.len())
 };
 
 /// Where columns stand that others are made of.
@@ -116,17 +121,14 @@ impl Known {
         let scans: Vec<Scan> = page.bodies.iter().zip(&page.prose).map(|(body, &prose)| Scan::of(body, prose, page.script)).collect();
         let prose = Prose::of(&scans);
         let words = recurrence(&scans);
-        let places = places(page, &scans, &prose);
-        let join = |((scan, words), place): ((&Scan, &[f32; words::COLUMNS.len()]), &[f32; place::COLUMNS.len()])| {
+        let (places, since, wordings) = (places(page, &scans, &prose), cuts::since(page), wordings(page));
+        let of_line = |i: usize| {
             let mut all = [0.0; LOCAL];
-            let (own, rest) = all.split_at_mut(scan::COLUMNS.len());
-            own.copy_from_slice(&scan.numbers);
-            let (of_words, of_place) = rest.split_at_mut(words.len());
-            of_words.copy_from_slice(words);
-            of_place.copy_from_slice(place);
+            let numbers = scans[i].numbers.iter().chain(&words[i]).chain(&places[i]).chain(&since[i]).chain(&wordings[i]);
+            all.iter_mut().zip(numbers).for_each(|(to, &number)| *to = number);
             all
         };
-        let local = scans.iter().zip(&words).zip(&places).map(join).collect();
+        let local = (0..scans.len()).map(of_line).collect();
         Self { local, prose }
     }
 }

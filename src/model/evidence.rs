@@ -10,6 +10,7 @@ impl Ground {
             Self::Place => "its place",
             Self::Cuts => "what was removed beside it",
             Self::Vocabulary => "words foreign to the article",
+            Self::Interface => "interface words",
             Self::Shape => "its shape",
             Self::Repeats => "it stands here more than once",
             Self::Document => "the page as a whole",

@@ -7,6 +7,7 @@
 
 mod column;
 mod columns;
+mod cuts;
 mod evidence;
 mod file;
 mod grams;
@@ -19,6 +20,7 @@ mod scan;
 mod tests;
 mod token;
 mod trees;
+mod wording;
 mod words;
 
 use std::sync::{Arc, LazyLock};

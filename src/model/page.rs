@@ -1,4 +1,4 @@
-use crate::text::{Script, View, is_prose};
+use crate::text::{Families, Script, View, is_prose};
 
 /// The lines of a document that say something, as the model reads them.
 #[derive(Debug)]
@@ -9,6 +9,8 @@ pub struct Page<'a> {
     pub(super) lines: Vec<usize>,
     /// Bytes that earlier phases cut out before each line, and after the last one.
     pub(super) cuts: Vec<usize>,
+    /// What kinds of noise those were.
+    pub(super) families: Vec<Families>,
     /// Whether each reads as prose by itself.
     pub(super) prose: Vec<bool>,
     /// Whether each is prose only because a sentence runs on from line to line.
@@ -23,12 +25,15 @@ impl<'a> Page<'a> {
         let lines: Vec<usize> = (0..view.lines().len()).filter(|&i| !view.lines()[i].is_blank()).collect();
         let bodies: Vec<&str> = lines.iter().map(|&i| view.body(i)).collect();
         let mut cuts = vec![0; lines.len() + 1];
+        let mut families = vec![Families::default(); lines.len() + 1];
         for cut in view.cuts() {
-            cuts[lines.partition_point(|&i| view.lines()[i].body.end <= cut.at)] += cut.bytes;
+            let before = lines.partition_point(|&i| view.lines()[i].body.end <= cut.at);
+            cuts[before] += cut.bytes;
+            families[before] = families[before].and(cut.families);
         }
         let prose: Vec<bool> = bodies.iter().map(|body| is_prose(body)).collect();
         let wrapped = lines.iter().zip(&prose).map(|(&i, &prose)| view.prose()[i] && !prose).collect();
-        Self { bodies, lines, cuts, prose, wrapped, script: view.script() }
+        Self { bodies, lines, cuts, families, prose, wrapped, script: view.script() }
     }
 
     /// How many lines say something.

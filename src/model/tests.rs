@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::text::{About, Cut, View};
+use crate::text::{About, Cut, Family, View};
 
 fn builtin() -> Arc<LineModel> {
     LineModel::builtin().unwrap()
@@ -84,8 +84,20 @@ fn every_column_has_a_name_and_every_name_a_ground() {
 #[test]
 fn a_cut_counts_where_it_was_made() {
     let text = "one\ntwo\nthree";
-    let cuts = [Cut { at: 0, bytes: 5 }, Cut { at: 4, bytes: 7 }, Cut { at: text.len(), bytes: 2 }];
-    assert_eq!(Page::of(&View::new(text, About::default(), &cuts)).cuts, [5, 7, 0, 2]);
+    let cut = |at, bytes, family: Family| Cut { at, bytes, families: family.into() };
+    let cuts = [cut(0, 5, Family::Menu), cut(4, 7, Family::Talk), cut(text.len(), 2, Family::Legal)];
+    let view = View::new(text, About::default(), &cuts);
+    let page = Page::of(&view);
+    assert_eq!(page.cuts, [5, 7, 0, 2]);
+    let of = |column: &str| {
+        let at = cuts::COLUMNS.iter().position(|&(name, _)| name == column).unwrap();
+        cuts::since(&page).into_iter().map(|line| line[at]).collect::<Vec<f32>>()
+    };
+    assert_eq!(of("lines since a menu"), [0.0, 1.0, 2.0]);
+    assert_eq!(of("lines since talk"), [-1.0, 0.0, 1.0]);
+    assert_eq!(of("lines until talk"), [0.0, -1.0, -1.0]);
+    assert_eq!(of("lines until a notice"), [2.0, 1.0, 0.0]);
+    assert_eq!(of("lines until a plea"), [-1.0; 3]);
 }
 
 #[test]

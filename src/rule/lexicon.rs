@@ -1,7 +1,7 @@
 use memchr::{memchr_iter, memchr3};
 
 use super::wording::{Frozen, TERM_SEED, TermOwner, is_joint, term_hash};
-use crate::text::{Span, ends_sentence, is_unspaced};
+use crate::text::{Family, Span, ends_sentence, is_unspaced};
 
 /// The vocabulary of interfaces, by language: what finds labels that no list foresaw.
 ///
@@ -29,6 +29,21 @@ struct Found {
     rule: Option<usize>,
     start: usize,
     end: usize,
+}
+
+/// How far a line's first words are those of interfaces, in the language that fits it best.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Wording {
+    /// Words that were looked at, numbers aside.
+    pub(crate) words: usize,
+    /// Those that the language's vocabulary does not have.
+    pub(crate) unknown: usize,
+    /// Terms of rules.
+    pub(crate) terms: usize,
+    /// Family of the rule that has most of them.
+    pub(crate) family: Option<Family>,
+    /// The line begins with one.
+    pub(crate) begins: bool,
 }
 
 /// How a vocabulary covers a line.
@@ -101,6 +116,22 @@ impl Lexicon {
         rules.reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(rule, _)| rule)
     }
 
+    /// How far a line's first words are covered by the language that leaves the fewest of them; of equals the one with more terms.
+    pub(super) fn wording(&self, key: &str, family: impl Fn(usize) -> Option<Family>) -> Wording {
+        let key = first_words(key);
+        let mut found = self.scan(key, usize::MAX).unwrap_or_default();
+        found.sort_by_key(|found| found.lang);
+        let wording = |found: &[Found]| {
+            let cover = cover(key, found);
+            let terms = cover.rules.len();
+            let family = (terms > 0).then(|| family(cover.main_rule().0)).flatten();
+            let begins = found.iter().any(|term| term.start == 0 && term.rule.is_some());
+            Wording { words: cover.words, unknown: cover.unknown, terms, family, begins }
+        };
+        let known = found.chunk_by(|a, b| a.lang == b.lang).map(wording);
+        known.reduce(|best, next| if next.fits(&best) { next } else { best }).unwrap_or_else(|| wording(&[]))
+    }
+
     /// Every term that begins at a word of the key, or anywhere in a script without spaces. `None` if more words than are let
     /// pass are in no language's vocabulary: that ends it early for most lines of prose.
     fn scan(&self, key: &str, strange: usize) -> Option<Vec<Found>> {
@@ -122,6 +153,14 @@ impl Lexicon {
             }
         }
         Some(found)
+    }
+}
+
+impl Wording {
+    /// Whether it covers more than another does; a term is worth half a word. Shares are compared, for terms may be of several words.
+    fn fits(&self, other: &Self) -> bool {
+        let worth = |of: &Self| 2 * (of.words - of.unknown) + of.terms;
+        worth(self) * other.words.max(1) > worth(other) * self.words.max(1)
     }
 }
 
@@ -191,6 +230,12 @@ fn cover(key: &str, found: &[Found]) -> Cover {
         at += usize::from(key.as_bytes().get(at) == Some(&b' '));
     }
     cover
+}
+
+/// As much of a key as may be looked up.
+fn first_words(key: &str) -> &str {
+    let mut gaps = key.char_indices().filter(|&(_, c)| c == ' ' || is_unspaced(c));
+    gaps.nth(MOST_WORDS - 1).map_or(key, |(end, _)| Span::new(0, end).of(key))
 }
 
 /// Where the word ends that has a letter before `at`; `at` itself in a script without spaces.

@@ -5,6 +5,7 @@
 mod character;
 mod document;
 mod earlier;
+mod family;
 mod fold;
 mod keys;
 mod lang;
@@ -18,6 +19,7 @@ mod view;
 pub(crate) use character::Character;
 pub use document::Document;
 pub use earlier::{Earlier, Notes};
+pub use family::{Families, Family};
 pub(crate) use fold::lanes;
 pub use fold::{fold, hash_of_key, key_hash};
 pub use keys::Keys;

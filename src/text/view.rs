@@ -2,7 +2,7 @@ use std::sync::OnceLock;
 
 use super::shape::is_wrapped;
 use super::shape::zones;
-use super::{Earlier, Keys, Line, Notes, Script, Span, Zone, guess_language, is_prose, lines, main_script};
+use super::{Earlier, Families, Keys, Line, Notes, Script, Span, Zone, guess_language, is_prose, lines, main_script};
 
 /// What is known of a document besides its text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,6 +22,8 @@ pub struct Cut {
     pub at: usize,
     /// How many bytes stood there.
     pub bytes: usize,
+    /// What kinds of noise they were.
+    pub families: Families,
 }
 
 /// One phase's text, which no stage changes, with what several stages ask of it worked out once and on demand.

@@ -1,0 +1,43 @@
+use std::sync::LazyLock;
+
+use super::files::builtin_layer;
+use super::lexicon::{Lexicon, Wording};
+use crate::text::{Family, fold};
+
+/// The library's own vocabulary of interfaces, whatever rules are in use.
+struct Vocabulary {
+    lexicon: Lexicon,
+    /// Of each rule by its number; `None` of a kind that announces nothing.
+    families: Vec<Option<Family>>,
+}
+
+static BUILTIN: LazyLock<Vocabulary> = LazyLock::new(|| {
+    let layer = builtin_layer();
+    let families: Vec<Option<Family>> = layer.rules.iter().map(|rule| Family::of(&rule.kind)).collect();
+    let mut lexicon = Lexicon::default();
+    lexicon.add(layer.terms, layer.langs, (0..families.len()).map(Some).collect());
+    Vocabulary { lexicon, families }
+});
+
+/// Longer lines, in bytes, are no labels.
+const LONGEST: usize = 400;
+
+/// How far a line's words are those of interfaces.
+pub(crate) fn wording_of(body: &str) -> Wording {
+    if body.len() > LONGEST { Wording::default() } else { BUILTIN.lexicon.wording(&fold(body), |rule| BUILTIN.families[rule]) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_told_in_their_language_and_other_lines_are_not() {
+        let label = wording_of("Skriv en kommentar til Hansen");
+        assert_eq!((label.words, label.unknown, label.family), (5, 1, Some(Family::Talk)));
+        let other = wording_of("Borgmesteren rejste til Odense");
+        assert_eq!((other.terms, other.family), (0, None));
+        assert_eq!(wording_of("Xyzzy plugh").unknown, 2);
+        assert_eq!(wording_of(&"word ".repeat(100)), Wording::default());
+    }
+}
