@@ -6,7 +6,7 @@
     models/train.py --dechaff target/release/dechaff --work target/model --out models/lines.model LABELLED.jsonl...
 
 The README says how labelled pages are written. Sites are kept apart throughout: of five parts of the sites each is judged by
-what was learned from the other four, and those judgements make the calibration, the scores printed and models/scores.md.
+what was learned from the other four, and those judgements make the calibration and the scores printed.
 
 1. `dechaff model features` cleans the pages without a line model and describes the lines that are left.
 2. Weights of words and hints: logistic regression. Its scores of each part come from the other four.

@@ -1,5 +1,5 @@
-use super::{Cause, Splice};
-use crate::text::{Cut, Family, Span};
+use super::{Cause, Splice, family_of};
+use crate::text::{Cut, Span};
 
 /// One edit that was settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,11 +52,11 @@ impl EditSet {
             if !edit.after.is_empty() || edit.is_repair() {
                 continue;
             }
-            let families = edit.causes.iter().filter_map(|cause| Family::of(&cause.kind)).collect();
+            let families = edit.causes.iter().filter_map(|cause| family_of(&cause.kind)).collect();
             match cuts.last_mut() {
                 Some(cut) if cut.at == at => {
                     cut.bytes += edit.span.len();
-                    cut.families = cut.families.and(families);
+                    cut.families = cut.families.union(families);
                 }
                 _ => cuts.push(Cut { at, bytes: edit.span.len(), families }),
             }

@@ -29,7 +29,7 @@ impl<'a> Page<'a> {
         for cut in view.cuts() {
             let before = lines.partition_point(|&i| view.lines()[i].body.end <= cut.at);
             cuts[before] += cut.bytes;
-            families[before] = families[before].and(cut.families);
+            families[before] = families[before].union(cut.families);
         }
         let prose: Vec<bool> = bodies.iter().map(|body| is_prose(body)).collect();
         let wrapped = lines.iter().zip(&prose).map(|(&i, &prose)| view.prose()[i] && !prose).collect();

@@ -97,7 +97,10 @@ fn a_cut_counts_where_it_was_made() {
     assert_eq!(of("lines since talk"), [-1.0, 0.0, 1.0]);
     assert_eq!(of("lines until talk"), [0.0, -1.0, -1.0]);
     assert_eq!(of("lines until a notice"), [2.0, 1.0, 0.0]);
-    assert_eq!(of("lines until a plea"), [-1.0; 3]);
+    for other in ["links", "sharing", "a plea", "a byline", "an advertisement"] {
+        assert_eq!(of(&format!("lines since {other}")), [-1.0; 3]);
+        assert_eq!(of(&format!("lines until {other}")), [-1.0; 3]);
+    }
 }
 
 #[test]

@@ -3,10 +3,10 @@ use super::page::Page;
 use super::place::NOWHERE;
 use super::scan::{flag, float};
 use crate::rule::wording_of;
-use crate::text::{Memo, remembered_of_line};
+use crate::text::{Family, Memo, remembered_of_line};
 
 /// How far a line's words are those of interfaces, in the language that fits it best: what is known of labels in languages that
-/// nothing was learned of. Of lines of prose nothing is asked.
+/// nothing was learned of. Lines of prose are not looked up; a line too long for a label, or of numbers alone, has no words.
 pub(super) const COLUMNS: [Column; 6] = [
     ("words looked up", Ground::Interface),
     ("unknown words", Ground::Interface),
@@ -26,9 +26,6 @@ pub(super) fn wordings(page: &Page<'_>) -> Vec<[f32; COLUMNS.len()]> {
 fn numbers(body: &str) -> [f32; COLUMNS.len()] {
     let wording = wording_of(body);
     let words = float(wording.words.max(1));
-    let family = if wording.terms == 0 { NOWHERE } else { wording.family.map_or(OTHER, |family| float(family as usize)) };
+    let family = if wording.terms == 0 { NOWHERE } else { float(wording.family.map_or(Family::ALL.len(), |family| family as usize)) };
     [float(wording.words), float(wording.unknown) / words, float(wording.terms) / words, float(wording.terms), family, flag(wording.begins)]
 }
-
-/// Terms of no family.
-const OTHER: f32 = 8.0;

@@ -5,7 +5,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::{Exceptions, Part, Phase, Pipeline};
 use crate::model::LineModel;
 use crate::name::{Atlas, Scripts, Style};
-use crate::rule::{Pack, RuleErrors, SourceFile, builtin_files};
+use crate::rule::{Pack, RuleErrors, SourceFile, builtin_files, vocabulary_hash};
 use crate::stage::{Characters, Context, Duplicates, Entities, Foreign, Markup, Model, Mojibake, Names, Rules, Script, Stage, Tidy};
 
 /// What goes into a pipeline; the defaults are those of the command line.
@@ -217,6 +217,8 @@ impl Builder {
         if let Some(model) = self.model {
             let (cautious, keen) = model.thresholds();
             let remove = self.threshold.unwrap_or(if self.mode == Mode::Keen { keen } else { cautious });
+            // It knows the library's vocabulary, whatever rules are in use.
+            hash.update(&vocabulary_hash());
             hash.update(&model.fingerprint().to_le_bytes());
             hash.update(&remove.to_le_bytes());
             phases.push(Phase { stages: vec![Arc::new(Model::new(model, remove, keen))], part: Part::Judge, after_cuts: false });

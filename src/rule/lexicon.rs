@@ -34,7 +34,7 @@ struct Found {
 /// How far a line's first words are those of interfaces, in the language that fits it best.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Wording {
-    /// Words that were looked at, numbers aside.
+    /// Words that were looked at, but for numbers that no term has.
     pub(crate) words: usize,
     /// Those that the language's vocabulary does not have.
     pub(crate) unknown: usize,
@@ -116,7 +116,7 @@ impl Lexicon {
         rules.reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(rule, _)| rule)
     }
 
-    /// How far a line's first words are covered by the language that leaves the fewest of them; of equals the one with more terms.
+    /// How far a line's first words are covered by the language that covers most of them, a word that is a term counting half as much again.
     pub(super) fn wording(&self, key: &str, family: impl Fn(usize) -> Option<Family>) -> Wording {
         let key = first_words(key);
         let mut found = self.scan(key, usize::MAX).unwrap_or_default();
@@ -129,7 +129,7 @@ impl Lexicon {
             Wording { words: cover.words, unknown: cover.unknown, terms, family, begins }
         };
         let known = found.chunk_by(|a, b| a.lang == b.lang).map(wording);
-        known.reduce(|best, next| if next.fits(&best) { next } else { best }).unwrap_or_else(|| wording(&[]))
+        known.reduce(|best, next| if next.covers_more_than(&best) { next } else { best }).unwrap_or_else(|| wording(&[]))
     }
 
     /// Every term that begins at a word of the key, or anywhere in a script without spaces. `None` if more words than are let
@@ -157,8 +157,8 @@ impl Lexicon {
 }
 
 impl Wording {
-    /// Whether it covers more than another does; a term is worth half a word. Shares are compared, for terms may be of several words.
-    fn fits(&self, other: &Self) -> bool {
+    /// By shares, for terms may be of several words.
+    fn covers_more_than(&self, other: &Self) -> bool {
         let worth = |of: &Self| 2 * (of.words - of.unknown) + of.terms;
         worth(self) * other.words.max(1) > worth(other) * self.words.max(1)
     }

@@ -24,6 +24,6 @@ pub use find::{Held, Hits};
 pub use hit::Hit;
 pub use pack::{Pack, Rule};
 pub(crate) use regexes::LineRegex;
-pub(crate) use vocabulary::wording_of;
+pub(crate) use vocabulary::{vocabulary_hash, wording_of};
 pub(crate) use wording::{Anchor, FILE_KEYS, Frozen, Layer, Problems, REGION_KEYS, RULE_KEYS, Role, RuleSpec, Table, read, split_at_brace};
 pub use wording::{Case, HitCase, MissCase, Place, RuleError, RuleErrors, SourceFile};

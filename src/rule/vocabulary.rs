@@ -1,7 +1,8 @@
 use std::sync::LazyLock;
 
-use super::files::builtin_layer;
+use super::files::{BUILTIN_HASH, builtin_layer};
 use super::lexicon::{Lexicon, Wording};
+use crate::edit::family_of;
 use crate::text::{Family, fold};
 
 /// The library's own vocabulary of interfaces, whatever rules are in use.
@@ -13,7 +14,7 @@ struct Vocabulary {
 
 static BUILTIN: LazyLock<Vocabulary> = LazyLock::new(|| {
     let layer = builtin_layer();
-    let families: Vec<Option<Family>> = layer.rules.iter().map(|rule| Family::of(&rule.kind)).collect();
+    let families: Vec<Option<Family>> = layer.rules.iter().map(|rule| family_of(&rule.kind)).collect();
     let mut lexicon = Lexicon::default();
     lexicon.add(layer.terms, layer.langs, (0..families.len()).map(Some).collect());
     Vocabulary { lexicon, families }
@@ -25,6 +26,11 @@ const LONGEST: usize = 400;
 /// How far a line's words are those of interfaces.
 pub(crate) fn wording_of(body: &str) -> Wording {
     if body.len() > LONGEST { Wording::default() } else { BUILTIN.lexicon.wording(&fold(body), |rule| BUILTIN.families[rule]) }
+}
+
+/// Tells the library's vocabulary from that of another build.
+pub(crate) fn vocabulary_hash() -> [u8; 8] {
+    BUILTIN_HASH
 }
 
 #[cfg(test)]
@@ -39,5 +45,20 @@ mod tests {
         assert_eq!((other.terms, other.family), (0, None));
         assert_eq!(wording_of("Xyzzy plugh").unknown, 2);
         assert_eq!(wording_of(&"word ".repeat(100)), Wording::default());
+    }
+
+    #[test]
+    fn of_a_longer_line_the_first_thirty_words_count() {
+        let wording = wording_of(&"qwv ".repeat(50));
+        assert_eq!((wording.words, wording.unknown), (30, 30));
+    }
+
+    #[test]
+    fn every_kind_has_a_family_or_is_known_to_have_none() {
+        const NONE: [&str; 13] =
+            ["audio", "betting", "channels", "counters", "errors", "live", "polls", "stranded", "foreign", "furniture", "duplicate", "repair", "tidy"];
+        for rule in builtin_layer().rules {
+            assert!(family_of(&rule.kind).is_some() != NONE.contains(&&*rule.kind), "{} is of kind {}", rule.id, rule.kind);
+        }
     }
 }

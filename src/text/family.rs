@@ -22,21 +22,6 @@ pub enum Family {
 impl Family {
     /// All of them, in order.
     pub const ALL: [Self; 8] = [Self::Talk, Self::More, Self::Menu, Self::Legal, Self::Share, Self::Plea, Self::Byline, Self::Ad];
-
-    /// The family of a kind; `None` of those that announce nothing.
-    pub fn of(kind: &str) -> Option<Self> {
-        Some(match kind {
-            "comments" | "reply" | "closed" => Self::Talk,
-            "related" | "most-read" | "read-more" | "tags" | "tickers" => Self::More,
-            "menu" | "search" | "breadcrumbs" | "pagination" | "back-to-top" | "translation" | "apps" => Self::Menu,
-            "copyright" | "legal" | "cookies" | "privacy" | "contact" | "newsroom" | "syndication" => Self::Legal,
-            "share" | "follow" | "print" | "closing" => Self::Share,
-            "newsletter" | "sign-in" | "subscription" | "donation" | "shop" => Self::Plea,
-            "bylines" | "dates" | "credits" | "captions" | "media" => Self::Byline,
-            "ads" | "script" => Self::Ad,
-            _ => return None,
-        })
-    }
 }
 
 /// A set of families.
@@ -49,9 +34,9 @@ impl Families {
         self.0 & Self::from(family).0 != 0
     }
 
-    /// Those of both sets.
+    /// Those of either set.
     #[must_use]
-    pub fn and(self, others: Self) -> Self {
+    pub fn union(self, others: Self) -> Self {
         Self(self.0 | others.0)
     }
 }
@@ -64,7 +49,7 @@ impl From<Family> for Families {
 
 impl FromIterator<Family> for Families {
     fn from_iter<I: IntoIterator<Item = Family>>(families: I) -> Self {
-        families.into_iter().fold(Self::default(), |all, family| all.and(family.into()))
+        families.into_iter().fold(Self::default(), |all, family| all.union(family.into()))
     }
 }
 
@@ -74,9 +59,9 @@ mod tests {
 
     #[test]
     fn a_set_has_what_was_put_in() {
-        let some: Families = ["comments", "dates", "tidy"].into_iter().filter_map(Family::of).collect();
+        let some: Families = [Family::Talk, Family::Byline].into_iter().collect();
         let found: Vec<Family> = Family::ALL.into_iter().filter(|&family| some.contains(family)).collect();
         assert_eq!(found, [Family::Talk, Family::Byline]);
-        assert!(some.and(Family::Ad.into()).contains(Family::Ad));
+        assert!(some.union(Family::Ad.into()).contains(Family::Ad));
     }
 }
