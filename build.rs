@@ -75,6 +75,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     carry("terms", &layer.terms.0)?;
     let mut hash = xxhash_rust::xxh3::Xxh3::new();
     files.iter().for_each(|file| hash.update(file.text.as_bytes()));
+    let kinds: Vec<&str> = layer.rules.iter().map(|rule| &*rule.kind).collect();
+    writeln!(code, "\npub(super) const BUILTIN_LANGS: &[&str] = &{:?};\npub(super) const BUILTIN_KINDS: &[&str] = &{kinds:?};", layer.langs)?;
     writeln!(code, "\npub(super) const BUILTIN_HASH: [u8; 8] = {:?};", hash.digest().to_le_bytes())?;
     writeln!(code, "\nconst BUILTIN_NAMES_HASH: [u8; 8] = {:?};", xxhash_rust::xxh3::xxh3_64(&names.specs).to_le_bytes())?;
     fs::write(out.join("builtin.rs"), code)?;

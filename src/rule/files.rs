@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::wording::{Frozen, Layer, RuleError, RuleErrors, SourceFile};
 
-// BUILTIN: path and text of each rule file. BUILTIN_RULES, _PATTERNS, _PHRASES, _EDGES, _TERMS: the parts of their layer. BUILTIN_HASH.
+// BUILTIN: path and text of each rule file. BUILTIN_RULES, _PATTERNS, _PHRASES, _EDGES, _TERMS: the parts of their layer. BUILTIN_LANGS, of its terms.
+// BUILTIN_KINDS, of its rules. BUILTIN_HASH.
 include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
 
 /// The rule files that come with the library, names included.
@@ -15,8 +16,13 @@ pub fn builtin_files() -> Vec<SourceFile> {
 /// The library's own rules, as the build put them in order: parsing megabytes of TOML takes a hundred times as long.
 pub(super) fn builtin_layer() -> Layer {
     let layer: Layer = postcard::from_bytes(BUILTIN_RULES).unwrap_or_default();
-    let [phrases, edges, terms] = [BUILTIN_PHRASES, BUILTIN_EDGES, BUILTIN_TERMS].map(|bytes| Frozen(bytes.into()));
-    Layer { patterns: BUILTIN_PATTERNS.into(), phrases, edges, terms, ..layer }
+    let [phrases, edges] = [BUILTIN_PHRASES, BUILTIN_EDGES].map(|bytes| Frozen(bytes.into()));
+    Layer { patterns: BUILTIN_PATTERNS.into(), phrases, edges, terms: builtin_terms(), ..layer }
+}
+
+/// The terms of that layer.
+pub(super) fn builtin_terms() -> Frozen {
+    Frozen(BUILTIN_TERMS.into())
 }
 
 /// Those files that hold names.

@@ -1,9 +1,9 @@
 use std::sync::LazyLock;
 
-use super::files::{BUILTIN_HASH, builtin_layer};
+use super::files::{BUILTIN_HASH, BUILTIN_KINDS, BUILTIN_LANGS, builtin_terms};
 use super::lexicon::{Lexicon, Wording};
 use crate::edit::family_of;
-use crate::text::{Family, fold};
+use crate::text::{Family, LABEL_LIMIT, fold};
 
 /// The library's own vocabulary of interfaces, whatever rules are in use.
 struct Vocabulary {
@@ -13,19 +13,15 @@ struct Vocabulary {
 }
 
 static BUILTIN: LazyLock<Vocabulary> = LazyLock::new(|| {
-    let layer = builtin_layer();
-    let families: Vec<Option<Family>> = layer.rules.iter().map(|rule| family_of(&rule.kind)).collect();
+    let families: Vec<Option<Family>> = BUILTIN_KINDS.iter().copied().map(family_of).collect();
     let mut lexicon = Lexicon::default();
-    lexicon.add(layer.terms, layer.langs, (0..families.len()).map(Some).collect());
+    lexicon.add(builtin_terms(), BUILTIN_LANGS.iter().map(|&lang| lang.to_owned()).collect(), (0..families.len()).map(Some).collect());
     Vocabulary { lexicon, families }
 });
 
-/// Longer lines, in bytes, are no labels.
-const LONGEST: usize = 400;
-
-/// How far a line's words are those of interfaces.
+/// How far a line's words are those of interfaces; a line too long to be a label has none.
 pub(crate) fn wording_of(body: &str) -> Wording {
-    if body.len() > LONGEST { Wording::default() } else { BUILTIN.lexicon.wording(&fold(body), |rule| BUILTIN.families[rule]) }
+    if body.len() > LABEL_LIMIT { Wording::default() } else { BUILTIN.lexicon.wording(&fold(body), |rule| BUILTIN.families[rule]) }
 }
 
 /// Tells the library's vocabulary from that of another build.
@@ -55,10 +51,9 @@ mod tests {
 
     #[test]
     fn every_kind_has_a_family_or_is_known_to_have_none() {
-        const NONE: [&str; 13] =
-            ["audio", "betting", "channels", "counters", "errors", "live", "polls", "stranded", "foreign", "furniture", "duplicate", "repair", "tidy"];
-        for rule in builtin_layer().rules {
-            assert!(family_of(&rule.kind).is_some() != NONE.contains(&&*rule.kind), "{} is of kind {}", rule.id, rule.kind);
+        const NONE: [&str; 7] = ["audio", "betting", "channels", "counters", "errors", "live", "polls"];
+        for kind in BUILTIN_KINDS {
+            assert!(family_of(kind).is_some() != NONE.contains(kind), "{kind}");
         }
     }
 }

@@ -31,4 +31,5 @@ pub use script::{Script, is_unspaced, main_script};
 pub(crate) use shape::count;
 pub use shape::{Zone, ends_sentence, is_prose, weight};
 pub use span::Span;
+pub(crate) use view::LABEL_LIMIT;
 pub use view::{About, Cut, View};

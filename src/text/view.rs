@@ -45,7 +45,7 @@ pub struct View<'a> {
 }
 
 /// Lines of more bytes than this are no labels.
-const LABEL_LIMIT: usize = 400;
+pub(crate) const LABEL_LIMIT: usize = 400;
 
 /// How much prose, in bytes, is read to tell the language, and how much to tell the script.
 const SAMPLE: usize = 4096;
