@@ -78,7 +78,7 @@ pub struct Entity {
     patronymic: Option<Part>,
     /// A family name may stand for the person.
     pub(crate) has_family: bool,
-    /// Folded phrases in which the name means something else.
+    /// Phrases in which the name means something else.
     not: Vec<Fixed>,
     /// Folded words of which a text must have one.
     contexts: Vec<String>,
@@ -122,18 +122,19 @@ impl Entity {
         let styles = spec.styles.clone().map(|style| style.map(|name| words(&name)));
         let mut parts: Vec<Part> = name.iter().map(|word| Part::of_word(Reading::of(word).bare)).collect();
         let mut forms = Vec::new();
-        let mut spellings: Vec<Vec<String>> = spec.latin.iter().map(|name| words(name)).chain(styles.iter().flatten().cloned()).collect();
+        let bare = |name: &[String]| name.iter().map(|word| Reading::of(word).bare).collect::<Vec<_>>();
+        let mut spellings: Vec<_> = spec.latin.iter().map(|name| bare(&words(name))).chain(styles.iter().flatten().map(|name| bare(name))).collect();
         // A spelling that was taken makes others known by its words, wherever they stand in the list.
         loop {
-            let is_own = |spelling: &mut Vec<String>| {
+            let is_own = |spelling: &mut Vec<Vec<u8>>| {
                 let is_word_by_word = if spec.person { !is_reversed(&parts, spelling) } else { parts.len() == 1 || shares_word(&parts, spelling) };
                 spelling.len() == parts.len() && is_word_by_word
             };
             let Some(spelling) = spellings.extract_if(.., is_own).next() else { break };
-            parts.iter_mut().zip(&spelling).for_each(|(part, word)| part.words.push(Reading::of(word).bare));
+            parts.iter_mut().zip(spelling).for_each(|(part, word)| part.words.push(word));
         }
-        for spelling in spellings.iter().filter(|spelling| !spelling.is_empty()) {
-            let parts = spelling.iter().map(|word| Part::of_word(Reading::of(word).bare)).collect();
+        for spelling in spellings.into_iter().filter(|spelling| !spelling.is_empty()) {
+            let parts = spelling.into_iter().map(Part::of_word).collect();
             forms.push(Form { parts, is_aligned: false });
         }
         for (language, native) in &spec.native {
@@ -216,12 +217,11 @@ impl Entity {
         if self.not.is_empty() {
             return false;
         }
-        let written = letters(mention);
-        let [before, mention, after] = [before, mention, after].map(fold);
-        let (at, text) = (before.len() + 1, format!("{before} {mention} {after}"));
-        let covers = |(start, phrase): (usize, &str)| start <= at && start + phrase.len() >= at + mention.len();
+        let [before, key, after] = [before, mention, after].map(fold);
+        let (at, text) = (before.len() + 1, format!("{before} {key} {after}"));
+        let covers = |(start, phrase): (usize, &str)| start <= at && start + phrase.len() >= at + key.len();
         // A spelling that stays is meant as it is written: Susa, and not Şuşa.
-        let is_meant = |not: &&Fixed| not.key != mention || not.letters == written;
+        let is_meant = |not: &&Fixed| not.key != key || not.letters == letters(mention);
         self.not.iter().filter(is_meant).any(|not| text.match_indices(&*not.key).any(covers))
     }
 }
@@ -233,20 +233,21 @@ struct Fixed {
     letters: String,
 }
 
+/// Letters and digits alone, in lower case: quotation marks and soft signs are written in many ways.
 fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether a place's spelling has a word of those known where it stands; else it is another name, none of whose words goes with them:
 /// Boh River and Southern Bug make no Southern River.
-fn shares_word(parts: &[Part], spelling: &[String]) -> bool {
-    parts.iter().zip(spelling).any(|(part, word)| part.words.contains(&Reading::of(word).bare))
+fn shares_word(parts: &[Part], spelling: &[Vec<u8>]) -> bool {
+    parts.iter().zip(spelling).any(|(part, word)| part.words.contains(word))
 }
 
 /// Whether a spelling of two words has them the other way round.
-fn is_reversed(parts: &[Part], spelling: &[String]) -> bool {
+fn is_reversed(parts: &[Part], spelling: &[Vec<u8>]) -> bool {
     let ([given, family], [first, second]) = (parts, spelling) else { return false };
-    let knows = |part: &Part, word: &str| part.words.contains(&Reading::of(word).bare);
+    let knows = |part: &Part, word| part.words.contains(word);
     !(knows(given, first) || knows(family, second)) && (knows(family, first) || knows(given, second))
 }
 
