@@ -13,22 +13,13 @@ import json
 import subprocess
 import sys
 import tempfile
-import venv
 from pathlib import Path
+
+from environment import python
 
 HERE = Path(__file__).resolve().parent
 DECHAFF = HERE.parent.parent / "target" / "release" / "dechaff"
 ENDINGS = (".jsonl", ".jsonl.gz", ".jsonl.zst")
-
-
-def python(work):
-    """The interpreter of the peers' environment, made when first asked for."""
-    interpreter = work / "venv" / "bin" / "python"
-    if not interpreter.exists():
-        print("installing the peers …", file=sys.stderr)
-        venv.create(work / "venv", with_pip=True)
-        subprocess.run([interpreter, "-m", "pip", "install", "-q", "-r", HERE / "requirements.txt"], check=True)
-    return interpreter
 
 
 def sets(paths):
@@ -70,7 +61,7 @@ def main():
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
-    peers, results = python(args.work), {}
+    peers, results = python(args.work, "-r", HERE / "requirements.txt"), {}
     for path in sets(args.labelled):
         name = path.name.split(".jsonl")[0]
         print(f"{name} …", file=sys.stderr)

