@@ -15,11 +15,14 @@ pub(super) type Local = [f32; LOCAL];
 /// The columns of [`Local`].
 const LOCAL_COLUMNS: [Column; LOCAL] = {
     let all = joined([("", Ground::Shape); LOCAL], &scan::COLUMNS, 0);
-    let all = joined(all, &words::COLUMNS, scan::COLUMNS.len());
-    let start = scan::COLUMNS.len() + words::COLUMNS.len();
+    let mut start = scan::COLUMNS.len();
+    let all = joined(all, &words::COLUMNS, start);
+    start += words::COLUMNS.len();
     let all = joined(all, &place::COLUMNS, start);
-    let all = joined(all, &cuts::COLUMNS, start + place::COLUMNS.len());
-    joined(all, &wording::COLUMNS, LOCAL - wording::COLUMNS.len())
+    start += place::COLUMNS.len();
+    let all = joined(all, &cuts::COLUMNS, start);
+    start += cuts::COLUMNS.len();
+    joined(all, &wording::COLUMNS, start)
 };
 
 /// Where columns stand that others are made of.
