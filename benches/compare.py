@@ -10,6 +10,7 @@ of their own beside the corpus. Repair, rules, script, duplicates, names and log
 """
 
 import argparse
+import filecmp
 import json
 import os
 import random
@@ -144,6 +145,14 @@ class Bench:
             raise SystemExit(f"{documents} documents went in, {told} were cleaned: {command}")
         return ran
 
+    def undone(self, source):
+        """Undoes the last run, of `source`, and checks that it comes back; gives the most memory in MiB."""
+        back = self.out / "back.jsonl"
+        ran = Ran([self.dechaff, "undo", self.out / source.name, "--log", self.out / "log.jsonl", "--out", back, "--quiet"])
+        if ran.code != 0 or not filecmp.cmp(source, back, shallow=False):
+            raise SystemExit(f"{source} does not come back from undo")
+        return ran.memory / 2**20
+
     def row(self, name, what, ours, theirs, by, bar, least=False):
         """Measures two sides in turn and notes their ratio: ours to theirs, or theirs to ours where at least so much is wanted."""
         ours(), theirs()
@@ -269,6 +278,8 @@ def memory(bench):
     small, large = (bench.clean("--threads", "2", source=source, documents=documents_in(source)).memory / 2**20 for source in sources)
     bench.note("memory", f"two threads, MiB, {4 * bench.mb:g} MB: at most 64", large, 64, large / 64, 1.0)
     bench.note("growth", f"MiB, {4 * bench.mb:g} MB: {bench.mb:g} MB", large, small, large / small, 1.2)
+    back = bench.undone(sources[1])
+    bench.note("undo", f"the way back of {4 * bench.mb:g} MB, MiB: at most 64", back, 64, back / 64, 1.0)
 
 
 def logs(bench):

@@ -17,6 +17,7 @@ mod scraper;
 mod stream;
 mod survey;
 mod tables;
+mod undo;
 mod workbench;
 
 use std::path::{Path, PathBuf};

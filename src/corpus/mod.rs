@@ -1,11 +1,9 @@
 //! Whole corpora: what is read, what is written where, and the run between.
 
 mod archive;
-mod backwards;
 mod checkpoints;
 mod clean;
 mod coding;
-mod entries;
 mod files;
 mod live;
 mod logfile;
@@ -14,7 +12,6 @@ mod plan;
 mod quarantine;
 mod read;
 mod request;
-mod restore;
 mod resume;
 mod rowfile;
 mod rows;
@@ -26,9 +23,9 @@ mod survey;
 mod table;
 mod tarball;
 mod target;
+mod undo;
 mod write;
 
-pub use backwards::{UndoPlan, UndoSummary, run_undo};
 pub use live::{Framing, Live};
 pub use observe::{Observer, Progress, Silent};
 pub use plan::{Job, Plan, Source};
@@ -38,3 +35,4 @@ pub use run::{RunError, Runner, Show};
 pub use shard::Shard;
 pub use summary::{Failure, RuleCount, Summary};
 pub use target::Target;
+pub use undo::{UndoPlan, UndoSummary, run_undo};

@@ -136,7 +136,14 @@ impl Start {
     /// # Errors
     /// If the file cannot be read, in words.
     pub fn of(file: &[u8], format: &dyn Format) -> Result<Self, String> {
-        Ok(Self { number: 1, is_first: true, header: format.header(file)? })
+        Ok(Self { header: format.header(file)?, ..Self::default() })
+    }
+}
+
+impl Default for Start {
+    /// The beginning of a file whose header is not known.
+    fn default() -> Self {
+        Self { number: 1, is_first: true, header: Arc::default() }
     }
 }
 

@@ -1,10 +1,18 @@
+//! The way back from cleaned files and their log to the originals.
+
+mod entries;
+mod pieces;
+mod records;
+mod restore;
+
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::entries::{Entries, Entry, read_quarantine};
+use entries::{Entries, Group, read_quarantine};
+use restore::{Restored, Unit};
+
 use super::files::leads_out;
-use super::restore::{Restored, restore};
 use super::target::Target;
 use super::{Failure, Observer, Progress, To};
 use crate::format::{Codec, Formats};
@@ -41,7 +49,8 @@ pub struct UndoSummary {
     pub failures: Vec<Failure>,
 }
 
-/// Undoes a run, file by file. A file that does not fit the log is left out, and the rest goes on.
+/// Undoes a run, file by file, in memory that does not grow with the files. A file that does not fit the log is left out, and the
+/// rest goes on.
 ///
 /// # Errors
 /// If the log cannot be read or is no log.
@@ -50,28 +59,19 @@ pub fn run_undo(plan: &UndoPlan, observer: &dyn Observer) -> io::Result<UndoSumm
     let mut entries = Entries::open(&plan.log)?;
     let mut rest_log = plan.rest_log.open()?;
     let mut summary = UndoSummary::default();
-    while let Some(first) = entries.peek_doc()? {
-        let first = first.to_owned();
-        let file = plan.file_of(&first);
-        let mut group = Vec::new();
-        while let Some(doc) = entries.peek_doc()? {
-            if plan.file_of(doc) != file {
-                break;
-            }
-            group.extend(entries.next()?);
-        }
-        let target = match &plan.out {
-            Target::File(out) if plan.cleaned.is_dir() => Target::File(out.join(if file.is_converted { &file.name } else { &file.source })),
-            target => target.clone(),
-        };
+    while let Some(first) = entries.peek() {
+        let file = plan.file_of(first.doc());
+        let mut group = Group::new(&mut entries, plan.members_of(&file));
         let undone = if leads_out(&file.source) || leads_out(&file.name) {
             Err("the log speaks of a place outside of the folder".to_owned())
         } else {
-            undo_file(plan, &file, &group, &quarantined, &target)
+            undo_file(plan, &file, &mut group, &quarantined)
         };
+        group.pass();
+        entries.fault()?;
         match undone {
-            Ok(restored) => {
-                rest_log.write(&restored.rest)?;
+            Ok(mut restored) => {
+                restored.write_rest(&mut rest_log)?;
                 summary.files += 1;
                 summary.documents += restored.documents;
                 summary.edits += restored.edits;
@@ -81,6 +81,7 @@ pub fn run_undo(plan: &UndoPlan, observer: &dyn Observer) -> io::Result<UndoSumm
             Err(reason) => fail(observer, &mut summary, file.path.display().to_string(), reason),
         }
     }
+    entries.fault()?;
     rest_log.finish()?;
     Ok(summary)
 }
@@ -91,11 +92,16 @@ fn fail(observer: &dyn Observer, summary: &mut UndoSummary, name: String, reason
     summary.failures.push(failure);
 }
 
-fn undo_file(plan: &UndoPlan, file: &Cleaned, group: &[Entry], quarantined: &BTreeMap<String, Vec<u8>>, target: &Target) -> Result<Restored, String> {
+fn undo_file(plan: &UndoPlan, file: &Cleaned, group: &mut Group<'_>, quarantined: &BTreeMap<String, Vec<u8>>) -> Result<Restored, String> {
     let kind = plan.formats.of(&file.path).ok_or("unknown format: give --format")?;
-    let codec = if let Target::File(path) = target { Codec::by_ending(path).0 } else { Codec::Plain };
+    let target = match &plan.out {
+        Target::File(out) if plan.cleaned.is_dir() => Target::File(out.join(if file.is_converted { &file.name } else { &file.source })),
+        target => target.clone(),
+    };
+    let codec = if let Target::File(path) = &target { Codec::by_ending(path).0 } else { Codec::Plain };
     let mut sink = target.open().map_err(|error| error.to_string())?;
-    match restore(plan, file, &kind, group, quarantined, codec, &mut sink) {
+    let unit = Unit { plan, quarantined, is_converted: file.is_converted };
+    match unit.restore(file, &kind, group, codec, &mut sink) {
         Ok(restored) => sink.finish().map(|()| restored).map_err(|error| error.to_string()),
         Err(reason) => {
             drop(sink);
@@ -118,6 +124,13 @@ pub(super) struct Cleaned {
 }
 
 impl UndoPlan {
+    /// Tells of each next document of the log whether it is of the same file.
+    fn members_of(&self, file: &Cleaned) -> impl FnMut(&str) -> bool + use<'_> {
+        let file = file.clone();
+        // What was not converted is known by its name; all else asks the disk.
+        move |doc| !file.is_converted && !file.source.is_empty() && unit_of(doc, &self.formats) == file.source || self.file_of(doc) == file
+    }
+
     /// The file that a log entry speaks of.
     fn file_of(&self, doc: &str) -> Cleaned {
         if !self.cleaned.is_dir() {
