@@ -36,14 +36,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut paths = Vec::new();
     list(&root, &mut paths)?;
     paths.sort();
-    let mut code = String::from("/// Path under `rules/` and text of each rule file.\nconst BUILTIN: &[(&str, &str)] = &[\n");
-    let mut files = Vec::new();
+    let mut code = String::from("/// Texts of the rule files.\nstatic BUILTIN_TEXTS: &[&str] = &[\n");
+    let (mut names, mut files) = (String::new(), Vec::new());
     for path in paths {
         let name = path.strip_prefix(&root)?.display().to_string().replace('\\', "/");
-        writeln!(code, "    ({name:?}, include_str!({:?})),", path.display().to_string())?;
+        writeln!(code, "    include_str!({:?}),", path.display().to_string())?;
+        writeln!(names, "{name}")?;
         files.push(SourceFile::new(format!("rules/{name}"), fs::read_to_string(&path)?));
     }
-    code.push_str("];\n");
+    // Apart from the texts: to list the files must not bring all of them into memory.
+    writeln!(code, "];\n\n/// Their paths under `rules/`, a line each.\nstatic BUILTIN_PATHS: &str = {names:?};")?;
     let (of_names, files): (Vec<_>, Vec<_>) = files.into_iter().partition(SourceFile::holds_names);
     let mut entities = Vec::new();
     for file in &of_names {
@@ -59,7 +61,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let mut carry = |name: &str, bytes: &[u8]| {
-        write!(code, "\nconst BUILTIN_{}: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.bin\"));\n", name.to_uppercase())?;
+        write!(code, "\nstatic BUILTIN_{}: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.bin\"));\n", name.to_uppercase())?;
         fs::write(out.join(name).with_extension("bin"), bytes).map_err(Box::<dyn Error>::from)
     };
     let names = Packed::of(&entities);

@@ -59,7 +59,7 @@ pub struct Runner<'p> {
 }
 
 /// A window holds at most so many chunks a thread, and the reader and the writer are at most one window off.
-const CHUNKS_A_THREAD: usize = 8;
+const CHUNKS_A_THREAD: usize = 4;
 
 /// A window of small files is closed at so many chunks a thread.
 const FILES_A_THREAD: usize = 128;

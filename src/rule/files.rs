@@ -4,13 +4,13 @@ use std::path::Path;
 
 use super::wording::{Frozen, Layer, RuleError, RuleErrors, SourceFile};
 
-// BUILTIN: path and text of each rule file. BUILTIN_RULES, _PATTERNS, _PHRASES, _EDGES, _TERMS: the parts of their layer. BUILTIN_LANGS, of its terms.
+// BUILTIN_PATHS and _TEXTS of the rule files. BUILTIN_RULES, _PATTERNS, _PHRASES, _EDGES, _TERMS: the parts of their layer. BUILTIN_LANGS, of its terms.
 // BUILTIN_KINDS, of its rules. BUILTIN_HASH.
 include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
 
 /// The rule files that come with the library, names included.
 pub fn builtin_files() -> Vec<SourceFile> {
-    BUILTIN.iter().map(|&(path, text)| SourceFile { builtin: true, ..SourceFile::new(format!("rules/{path}"), text) }).collect()
+    BUILTIN_PATHS.lines().zip(BUILTIN_TEXTS).map(|(path, &text)| SourceFile { builtin: true, ..SourceFile::new(format!("rules/{path}"), text) }).collect()
 }
 
 /// The library's own rules, as the build put them in order: parsing megabytes of TOML takes a hundred times as long.
