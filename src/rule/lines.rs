@@ -16,39 +16,28 @@ pub(super) struct Lines {
     inner: Vec<(Box<str>, usize)>,
     /// Templates with next to no text of their own, tried on every line.
     bare: Vec<usize>,
-    templates: Vec<Template>,
+    templates: Vec<TemplateAt>,
+    /// The templates one after the other, encoded.
+    patterns: Cow<'static, [u8]>,
+    /// Those that were tried on some line.
+    decoded: Vec<OnceLock<Option<Box<Pattern>>>>,
     /// The pack's number of each of the layer's rules; `None` for one that another took the place of.
     rules: Vec<Option<usize>>,
-}
-
-/// A pattern with slots, decoded when it is first tried.
-#[derive(Debug)]
-struct Template {
-    owner: Owner,
-    encoded: Cow<'static, [u8]>,
-    pattern: OnceLock<Option<Pattern>>,
 }
 
 impl Lines {
     /// The patterns of a layer; `rules` gives the pack's number for each of its rules.
     pub(super) fn new(layer: &mut Layer, rules: Vec<Option<usize>>) -> Self {
-        let patterns = std::mem::take(&mut layer.patterns);
-        let mut start = 0;
-        let templates = layer.templates.iter().map(|&TemplateAt { owner, end }| {
-            let at = std::mem::replace(&mut start, end)..end;
-            let encoded = match &patterns {
-                Cow::Borrowed(all) => Cow::Borrowed(&all[at]),
-                Cow::Owned(all) => Cow::Owned(all[at].to_vec()),
-            };
-            Template { owner, encoded, pattern: OnceLock::new() }
-        });
-        let templates = templates.collect();
+        let mut templates = std::mem::take(&mut layer.templates);
+        templates.shrink_to_fit();
         let (found, bare): (Vec<_>, Vec<_>) = std::mem::take(&mut layer.inner).into_iter().partition(|(_, text)| text.len() >= Needles::SHORTEST);
         Self {
             phrases: std::mem::take(&mut layer.phrases),
             edges: std::mem::take(&mut layer.edges),
             inner: found.into_iter().map(|(template, text)| (text.into(), template)).collect(),
             bare: bare.into_iter().map(|(template, _)| template).collect(),
+            patterns: std::mem::take(&mut layer.patterns),
+            decoded: std::iter::repeat_with(OnceLock::new).take(templates.len()).collect(),
             templates,
             rules,
         }
@@ -70,20 +59,16 @@ impl Lines {
 
     /// Adds a template's owner if the template is this line.
     pub(super) fn try_on(&self, number: usize, key: &str, body: &str, owners: &mut Vec<Owner>) {
-        let template = &self.templates[number];
-        if template.matches(key, body) {
-            owners.extend(self.in_pack(template.owner));
+        let pattern = self.decoded[number].get_or_init(|| {
+            let start = number.checked_sub(1).map_or(0, |before| self.templates[before].end());
+            postcard::from_bytes(self.patterns.get(start..self.templates[number].end())?).ok().map(Box::new)
+        });
+        if pattern.as_ref().is_some_and(|pattern| pattern.matches(key, body)) {
+            owners.extend(self.in_pack(self.templates[number].owner()));
         }
     }
 
     fn in_pack(&self, owner: Owner) -> Option<Owner> {
         self.rules[owner.rule].map(|rule| Owner { rule, ..owner })
-    }
-}
-
-impl Template {
-    fn matches(&self, key: &str, body: &str) -> bool {
-        let pattern = self.pattern.get_or_init(|| postcard::from_bytes(&self.encoded).ok());
-        pattern.as_ref().is_some_and(|pattern| pattern.matches(key, body))
     }
 }

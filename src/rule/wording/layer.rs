@@ -38,8 +38,22 @@ pub(crate) struct Layer {
 /// Whose a pattern with slots is, and where its encoding ends in its layer's `patterns`.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub(crate) struct TemplateAt {
-    pub(crate) owner: Owner,
-    pub(crate) end: usize,
+    owner: u32,
+    end: u32,
+}
+
+impl TemplateAt {
+    fn new(owner: Owner, end: usize) -> Self {
+        Self { owner: owner.pack(), end: u32::try_from(end).unwrap_or(u32::MAX) }
+    }
+
+    pub(crate) fn owner(self) -> Owner {
+        Owner::unpack(self.owner)
+    }
+
+    pub(crate) fn end(self) -> usize {
+        self.end as usize
+    }
 }
 
 /// The rule that a pattern belongs to, by its number, and what it means there.
@@ -138,7 +152,7 @@ impl Layer {
                     Anchor::Edge(hash) => edges.push((hash, u32::try_from(number).unwrap_or(u32::MAX))),
                     Anchor::Inner(text) => self.inner.push((number, text.to_owned())),
                 }
-                self.templates.push(TemplateAt { owner: Owner { rule, role: template.role }, end: patterns.len() });
+                self.templates.push(TemplateAt::new(Owner { rule, role: template.role }, patterns.len()));
             }
             for lang in &spec.lang {
                 spec.terms.iter().for_each(|term| self.add_term(lang, Some(rule), term, &mut terms));

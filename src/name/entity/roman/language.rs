@@ -1,5 +1,7 @@
 //! A language made ready: its letters, units, and an index of Latin strings.
 
+use std::sync::OnceLock;
+
 use super::TableError;
 use super::letters::{BOUNDARY, LetterSet, Letters, bit_of};
 use super::systems::Systems;
@@ -18,7 +20,8 @@ pub(crate) struct Language {
     pub(crate) units: Vec<Unit>,
     /// Units by the number of their first native letter.
     pub(crate) by_letter: Vec<Vec<u16>>,
-    pub(crate) trie: Trie,
+    /// Made when two Latin words are first compared.
+    trie: OnceLock<Trie>,
     /// The conditions that a word's start meets, as in [`Unit::meets`].
     pub(crate) at_start: u64,
 }
@@ -32,6 +35,11 @@ struct Row {
 }
 
 impl Language {
+    /// The units' spellings by their letters.
+    pub(crate) fn trie(&self) -> &Trie {
+        self.trie.get_or_init(|| Trie::of(&self.units).unwrap_or_default())
+    }
+
     /// Makes one table into a language.
     pub(crate) fn single(table: &Table, systems: &Systems) -> Result<Self, TableError> {
         build(&[table], None, systems).map_err(|e| TableError::new(&table.language, e))
@@ -61,19 +69,14 @@ fn finished(letters: Letters, mut units: Vec<Unit>, tables: &[&Table]) -> Result
     let at_start = number_conditions(&mut units)?;
     let highest = tables.iter().map(|t| t.alphabet.chars().count()).sum::<usize>();
     let mut by_letter = vec![Vec::new(); highest.max(128)];
-    let mut trie = Trie::new();
-    for (at, unit) in units.iter().enumerate() {
+    for (at, unit) in units.iter_mut().enumerate() {
+        unit.spellings.shrink_to_fit();
         let at = u16::try_from(at).map_err(|_| "too many units")?;
         if let Some(first) = unit.native.first() {
             by_letter[usize::from(*first)].push(at);
         }
-        for (s, spelling) in unit.spellings.iter().enumerate() {
-            let s = u16::try_from(s).map_err(|_| "too many spellings")?;
-            trie.insert(&spelling.latin, at, s)?;
-        }
     }
-    trie.finish();
-    Ok(Language { letters, units, by_letter, trie, at_start })
+    Ok(Language { letters, units, by_letter, trie: OnceLock::new(), at_start })
 }
 
 /// Longest native string that a neighbour's spelling is put together for, in letters; longer ones are given names.

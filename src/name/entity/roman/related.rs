@@ -79,7 +79,7 @@ impl Language {
     /// The spellings that start at a place of a word, by unit.
     fn arcs<'a>(&'a self, word: &[u8], at: usize) -> Vec<Arc<'a>> {
         let mut arcs = Vec::new();
-        self.trie.matches(&word[at..], |(unit_at, spelling), length| {
+        self.trie().matches(&word[at..], |(unit_at, spelling), length| {
             let unit = &self.units[usize::from(unit_at)];
             let spelling = &unit.spellings[usize::from(spelling)];
             let starts = at == 0 || spelling.after != BOUNDARY;

@@ -1,6 +1,7 @@
 //! An index from Latin strings to the spellings of units.
 
 use super::fold::{ALPHABET, letter_index};
+use super::unit::Unit;
 
 /// A unit and one of its spellings.
 pub(crate) type Entry = (u16, u16);
@@ -15,14 +16,31 @@ pub(crate) struct Trie {
     nodes: Vec<Node>,
 }
 
-impl Trie {
-    /// An empty tree.
-    pub(crate) fn new() -> Self {
+impl Default for Trie {
+    fn default() -> Self {
         Self { nodes: vec![Node { next: [0; ALPHABET], entries: Vec::new() }] }
     }
+}
 
-    /// Adds a spelling.
-    pub(crate) fn insert(&mut self, latin: &[u8], unit: u16, spelling: u16) -> Result<(), String> {
+impl Trie {
+    /// The spellings of all units.
+    ///
+    /// # Errors
+    /// If there are more units, spellings of one or beginnings than sixteen bits number.
+    pub(crate) fn of(units: &[Unit]) -> Result<Self, String> {
+        let mut trie = Self::default();
+        for (at, unit) in units.iter().enumerate() {
+            let at = u16::try_from(at).map_err(|_| "too many units")?;
+            for (s, spelling) in unit.spellings.iter().enumerate() {
+                let s = u16::try_from(s).map_err(|_| "too many spellings")?;
+                trie.insert(&spelling.latin, at, s)?;
+            }
+        }
+        trie.nodes.iter_mut().for_each(|node| node.entries.sort_unstable());
+        Ok(trie)
+    }
+
+    fn insert(&mut self, latin: &[u8], unit: u16, spelling: u16) -> Result<(), String> {
         let mut at = 0;
         for letter in latin {
             let index = letter_index(*letter);
@@ -35,13 +53,6 @@ impl Trie {
         }
         self.nodes[at].entries.push((unit, spelling));
         Ok(())
-    }
-
-    /// Sorts the entries; called once after the last insertion.
-    pub(crate) fn finish(&mut self) {
-        for node in &mut self.nodes {
-            node.entries.sort_unstable();
-        }
     }
 
     /// Calls `found` with every spelling that starts `text`, and its length.

@@ -1,5 +1,6 @@
 //! Spellings that are romanisations of the native name in some system.
 
+use super::super::trie::Trie;
 use super::enumerate::enumerate;
 use super::{accepts, key, language, pattern, strictness};
 
@@ -157,7 +158,7 @@ fn accepts_romanisations() {
 
 #[test]
 fn every_table_can_be_read() {
-    let unread: Vec<&str> = super::super::store::codes().filter(|code| language(code).is_none()).collect();
+    let unread: Vec<&str> = super::super::store::codes().filter(|code| language(code).is_none_or(|language| Trie::of(&language.units).is_err())).collect();
     assert!(unread.is_empty(), "{unread:?}");
 }
 
