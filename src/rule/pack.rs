@@ -166,6 +166,7 @@ impl Building {
         if layer.rules.is_empty() && layer.langs.is_empty() {
             return;
         }
+        self.rules.reserve_exact(layer.rules.len());
         let replaced: BTreeSet<&str> = over.rules.iter().map(|spec| &*spec.id).collect();
         let mut rules: Vec<Option<usize>> =
             std::mem::take(&mut layer.rules).into_iter().map(|spec| (!replaced.contains(&*spec.id)).then(|| self.add_rule(spec))).collect();
