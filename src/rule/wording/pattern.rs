@@ -98,7 +98,7 @@ impl Pattern {
                 let known: Vec<String> = SLOTS.iter().map(|slot| format!("{{{}}}", slot.name)).collect();
                 format!("unknown slot {{{name}}}; known are {}", known.join(" "))
             })?;
-            if text.trim_end().ends_with([':', '：']) {
+            if text.trim_end().ends_with(COLONS) {
                 let label = fold(text);
                 labels.push(if label.chars().any(char::is_alphanumeric) { label.into_boxed_str() } else { Box::default() });
             }
@@ -144,9 +144,12 @@ impl Pattern {
     }
 }
 
+/// What stands after a label: the colon, wide too, and the marks that do its work in Armenian and Ethiopic.
+const COLONS: [char; 4] = [':', '：', '՝', '፦'];
+
 /// Whether a colon stands right after the label.
 fn has_label(body: &str, label: &str) -> bool {
-    body.match_indices([':', '：']).any(|(at, _)| fold(Span::new(0, at).of(body)).ends_with(label))
+    body.match_indices(COLONS).any(|(at, _)| fold(Span::new(0, at).of(body)).ends_with(label))
 }
 
 /// Text between slots, folded; a break between it and a slot stays a space, so that `by{name}` and `by {name}` differ.
@@ -227,6 +230,7 @@ mod tests {
     #[test]
     fn a_colon_in_a_pattern_is_demanded() {
         assert!(hits("Also read: {title}", "ALSO READ : Storm closes in"));
+        assert!(hits("Կարդացեք նաև: {title}", "Կարդացեք նաև՝ փոթորիկը մոտենում է"));
         assert!(!hits("Also read: {title}", "Also read the report on the storm"));
         assert!(hits("{n} of {site}: {title}", "3 of Harbour Post: the ferry"));
         assert!(!hits("{n} of {site}: {title}", "3 of the boats came back late"));
