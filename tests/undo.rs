@@ -89,3 +89,58 @@ fn a_file_that_breaks_late_is_left_out_and_its_edits_are_not_in_the_log_of_the_r
     let rest = fs::read_to_string(at("back/changes.jsonl")).unwrap();
     assert_eq!(rest.lines().count(), 1, "{rest}");
 }
+
+/// Cleans `in` to `out` and undoes that to `back`; gives what undo said.
+fn there_and_back(folder: &Path, options: &[&str]) -> Output {
+    let output = dechaff(folder, &[&["clean", "in", "--out", "out", "--no-model"], options].concat());
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    dechaff(folder, &["undo", "out", "--log", "out/changes.jsonl", "--out", "back"])
+}
+
+#[test]
+fn records_in_files_of_their_own_come_back_around_one_that_was_broken() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir(at("in")).unwrap();
+    fs::write(at("in/a.jsonl"), format!("no record\n{}\n{}\n", record(3), record(6))).unwrap();
+    there_and_back(folder.path(), &["--to", "txt"]);
+    for (number, n) in [(2, 3), (3, 6)] {
+        assert_eq!(fs::read_to_string(at(&format!("back/a.jsonl/{number}.txt"))).unwrap(), text(n));
+    }
+}
+
+#[test]
+fn an_archive_comes_back_with_a_broken_record_behind_an_entry_that_the_log_does_not_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir(at("in")).unwrap();
+    let mut builder = tar::Builder::new(Vec::new());
+    let member = format!("no record\n{}\n", record(3));
+    for (name, bytes) in [("empty.jsonl", ""), ("sub/read.me", "nothing"), ("sub/z.jsonl", &*member)] {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o644);
+        builder.append_data(&mut header, name, bytes.as_bytes()).unwrap();
+    }
+    fs::write(at("in/a.tar"), builder.into_inner().unwrap()).unwrap();
+    let output = there_and_back(folder.path(), &[]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(fs::read(at("back/a.tar")).unwrap() == fs::read(at("in/a.tar")).unwrap(), "it did not come back");
+}
+
+#[test]
+fn a_log_that_breaks_off_leaves_no_half_of_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir(at("in")).unwrap();
+    fs::write(at("in/a.jsonl"), format!("{}\nno record\n", record(3))).unwrap();
+    there_and_back(folder.path(), &[]);
+    fs::remove_dir_all(at("back")).unwrap();
+    let log = fs::read_to_string(at("out/changes.jsonl")).unwrap();
+    fs::write(at("out/changes.jsonl"), &log[..log.len() - 30]).unwrap();
+    let output = dechaff(folder.path(), &["undo", "out", "--log", "out/changes.jsonl", "--rule", "reply.leave-a-reply", "--out", "back"]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("changes.jsonl:2: this is no line of a change log"), "{told}");
+    assert_eq!(fs::read_dir(at("back")).map_or(0, Iterator::count), 0);
+}

@@ -32,21 +32,23 @@ pub(super) struct Entries {
     path: PathBuf,
     number: usize,
     ahead: Option<Entry>,
+    ended: bool,
     fault: Option<io::Error>,
 }
 
 impl Entries {
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         let lines = lines_of(path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
-        Ok(Self { lines, path: path.to_owned(), number: 0, ahead: None, fault: None })
+        Ok(Self { lines, path: path.to_owned(), number: 0, ahead: None, ended: false, fault: None })
     }
 
     pub(super) fn peek(&mut self) -> Option<&Entry> {
-        if self.ahead.is_none() && self.fault.is_none() {
+        if self.ahead.is_none() && !self.ended {
             self.ahead = self.read().unwrap_or_else(|fault| {
                 self.fault = Some(fault);
                 None
             });
+            self.ended = self.ahead.is_none();
         }
         self.ahead.as_ref()
     }
@@ -70,26 +72,31 @@ impl Entries {
 pub(super) struct Group<'e> {
     entries: &'e mut Entries,
     is_own: Box<dyn FnMut(&str) -> bool + 'e>,
+    /// Whether the entry ahead is one of them, once that was asked.
+    known: Option<bool>,
 }
 
 impl<'e> Group<'e> {
     /// The next entries of which `is_own` says by their documents that they belong to it.
     pub(super) fn new(entries: &'e mut Entries, is_own: impl FnMut(&str) -> bool + 'e) -> Self {
-        Self { entries, is_own: Box::new(is_own) }
+        Self { entries, is_own: Box::new(is_own), known: None }
     }
 
     /// The next ones of these of which `is_own` says so.
     pub(super) fn within<'g>(&'g mut self, mut is_own: impl FnMut(&str) -> bool + 'g) -> Group<'g> {
+        self.known = None;
         let outer = &mut self.is_own;
-        Group { entries: self.entries, is_own: Box::new(move |doc| outer(doc) && is_own(doc)) }
+        Group::new(self.entries, move |doc| outer(doc) && is_own(doc))
     }
 
     pub(super) fn peek(&mut self) -> Option<&Entry> {
-        self.entries.peek().filter(|entry| (self.is_own)(entry.doc()))
+        let entry = self.entries.peek()?;
+        self.known.get_or_insert_with(|| (self.is_own)(entry.doc())).then_some(entry)
     }
 
     pub(super) fn next(&mut self) -> Option<Entry> {
         self.peek()?;
+        self.known = None;
         self.entries.ahead.take()
     }
 

@@ -13,7 +13,7 @@ use entries::{Entries, Group, read_quarantine};
 use restore::{Restored, Unit};
 
 use super::files::leads_out;
-use super::target::Target;
+use super::target::{Sink, Target};
 use super::{Failure, Observer, Progress, To};
 use crate::format::{Codec, Formats};
 
@@ -49,27 +49,42 @@ pub struct UndoSummary {
     pub failures: Vec<Failure>,
 }
 
-/// Undoes a run, file by file, in memory that does not grow with the files. A file that does not fit the log is left out, and the
-/// rest goes on.
+/// Undoes a run, file by file; of a file of records no more than a piece is held in memory. A file that does not fit the log is
+/// left out, and the rest goes on.
 ///
 /// # Errors
 /// If the log cannot be read or is no log.
 pub fn run_undo(plan: &UndoPlan, observer: &dyn Observer) -> io::Result<UndoSummary> {
+    let undone = undo_all(plan, observer);
+    if undone.is_err() {
+        plan.rest_log.remove_part();
+    }
+    undone
+}
+
+fn undo_all(plan: &UndoPlan, observer: &dyn Observer) -> io::Result<UndoSummary> {
     let quarantined = plan.quarantine.as_deref().map(read_quarantine).transpose()?.unwrap_or_default();
     let mut entries = Entries::open(&plan.log)?;
     let mut rest_log = plan.rest_log.open()?;
     let mut summary = UndoSummary::default();
     while let Some(first) = entries.peek() {
         let file = plan.file_of(first.doc());
+        let target = plan.target_of(&file);
         let mut group = Group::new(&mut entries, plan.members_of(&file));
         let undone = if leads_out(&file.source) || leads_out(&file.name) {
             Err("the log speaks of a place outside of the folder".to_owned())
         } else {
-            undo_file(plan, &file, &mut group, &quarantined)
+            undo_file(plan, &file, &target, &mut group, &quarantined)
         };
         group.pass();
-        entries.fault()?;
-        match undone {
+        if let Err(fault) = entries.fault() {
+            // What was broken off may have been of this file.
+            if undone.is_ok() {
+                target.remove_part();
+            }
+            return Err(fault);
+        }
+        match undone.and_then(|(restored, sink)| sink.finish().map(|()| restored).map_err(|error| error.to_string())) {
             Ok(mut restored) => {
                 restored.write_rest(&mut rest_log)?;
                 summary.files += 1;
@@ -92,17 +107,20 @@ fn fail(observer: &dyn Observer, summary: &mut UndoSummary, name: String, reason
     summary.failures.push(failure);
 }
 
-fn undo_file(plan: &UndoPlan, file: &Cleaned, group: &mut Group<'_>, quarantined: &BTreeMap<String, Vec<u8>>) -> Result<Restored, String> {
+/// Brings a file back to where it has yet to appear.
+fn undo_file(
+    plan: &UndoPlan,
+    file: &Cleaned,
+    target: &Target,
+    group: &mut Group<'_>,
+    quarantined: &BTreeMap<String, Vec<u8>>,
+) -> Result<(Restored, Sink), String> {
     let kind = plan.formats.of(&file.path).ok_or("unknown format: give --format")?;
-    let target = match &plan.out {
-        Target::File(out) if plan.cleaned.is_dir() => Target::File(out.join(if file.is_converted { &file.name } else { &file.source })),
-        target => target.clone(),
-    };
-    let codec = if let Target::File(path) = &target { Codec::by_ending(path).0 } else { Codec::Plain };
+    let codec = if let Target::File(path) = target { Codec::by_ending(path).0 } else { Codec::Plain };
     let mut sink = target.open().map_err(|error| error.to_string())?;
     let unit = Unit { plan, quarantined, is_converted: file.is_converted };
     match unit.restore(file, &kind, group, codec, &mut sink) {
-        Ok(restored) => sink.finish().map(|()| restored).map_err(|error| error.to_string()),
+        Ok(restored) => Ok((restored, sink)),
         Err(reason) => {
             drop(sink);
             target.remove_part();
@@ -124,11 +142,30 @@ pub(super) struct Cleaned {
 }
 
 impl UndoPlan {
+    /// Where a file is brought back to.
+    fn target_of(&self, file: &Cleaned) -> Target {
+        match &self.out {
+            Target::File(out) if self.cleaned.is_dir() => Target::File(out.join(if file.is_converted { &file.name } else { &file.source })),
+            target => target.clone(),
+        }
+    }
+
     /// Tells of each next document of the log whether it is of the same file.
     fn members_of(&self, file: &Cleaned) -> impl FnMut(&str) -> bool + use<'_> {
         let file = file.clone();
-        // What was not converted is known by its name; all else asks the disk.
-        move |doc| !file.is_converted && !file.source.is_empty() && unit_of(doc, &self.formats) == file.source || self.file_of(doc) == file
+        // Unless each record has a text file of its own, what holds of one record of a unit holds of the next: the disk is asked once.
+        let is_text = file.path.extension().is_some_and(|ending| ending == "txt");
+        let is_shared = file.path.is_file() && !(file.is_converted && is_text);
+        let mut known = String::new();
+        move |doc| {
+            let unit = unit_of(doc, &self.formats);
+            let is_known = is_shared && unit == known;
+            let is_own = is_known || self.file_of(doc) == file;
+            if is_own && !is_known {
+                unit.clone_into(&mut known);
+            }
+            is_own
+        }
     }
 
     /// The file that a log entry speaks of.

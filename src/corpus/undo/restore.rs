@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 
@@ -38,8 +38,9 @@ impl Restored {
         self.edits += edits as u64;
         if plan.rest_log != Target::Nowhere {
             let (_, rest) = undo_where(cleaned, entry, |rule| plan.is_chosen(rule)).map_err(|error| error.to_string())?;
-            serde_json::to_writer(&mut self.rest, &rest).map_err(|error| error.to_string())?;
-            self.rest.write_all(b"\n").map_err(|error| error.to_string())?;
+            let mut line = serde_json::to_vec(&rest).map_err(|error| error.to_string())?;
+            line.push(b'\n');
+            self.rest.write_all(&line).map_err(|error| error.to_string())?;
         }
         Ok(())
     }
@@ -134,6 +135,7 @@ impl Unit<'_> {
     /// An archive is put together anew, entry by entry.
     fn archive(&self, file: &Cleaned, group: &mut Group<'_>, codec: Codec, sink: &mut Sink, done: &mut Restored) -> Result<(), String> {
         let text = |error: io::Error| error.to_string();
+        let names = names_in(&file.path).map_err(text)?;
         let mut tarball = Tarball::new(std::mem::take(sink), codec);
         let mut archive = tar::Archive::new(Input::open(&file.path, DEFAULT_MAX_RATIO).map_err(text)?);
         for entry in archive.entries().map_err(text)? {
@@ -141,14 +143,10 @@ impl Unit<'_> {
             let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
             let (header, size) = (entry.header().clone(), entry.size());
             let name = path.trim_start_matches("./");
-            let is_of = |doc: &str| {
-                let unit = unit_of(doc, &self.plan.formats);
-                let inside = unit.strip_prefix(&*file.source).map_or(unit, |inside| inside.trim_start_matches('/'));
-                inside == name || name.strip_prefix(inside).is_some_and(|ending| ending == ".jsonl") || unit.ends_with(&format!("/{name}"))
-            };
-            while let Some(failed) = group.next_failed(|failed| !is_of(&failed.doc)) {
+            while let Some(failed) = group.next_failed(|failed| !self.is_within(file, &failed.doc, |inside| names.contains(inside))) {
                 self.bring_back_entry(file, &failed.doc, &mut tarball, done)?;
             }
+            let is_of = |doc: &str| self.is_within(file, doc, |inside| inside == name);
             let mut own = group.within(is_of);
             let kind = self.plan.formats.of(Path::new(name)).filter(|_| own.peek().is_some());
             let mut spool = SpooledTempFile::new(IN_MEMORY);
@@ -180,6 +178,14 @@ impl Unit<'_> {
         Ok(())
     }
 
+    /// Whether one of the names that an entry of the archive may have, for a document of the log to be of it, is the one that is meant.
+    fn is_within(&self, file: &Cleaned, doc: &str, is_meant: impl Fn(&str) -> bool) -> bool {
+        let unit = unit_of(doc, &self.plan.formats);
+        let inside = unit.strip_prefix(&*file.source).map_or(unit, |inside| inside.trim_start_matches('/'));
+        let is_suffix = || unit.match_indices('/').any(|(at, slash)| unit.get(at + slash.len()..).is_some_and(&is_meant));
+        is_meant(inside) || is_meant(&format!("{inside}.jsonl")) || is_suffix()
+    }
+
     /// Puts an entry back of which nothing was written.
     fn bring_back_entry(&self, file: &Cleaned, doc: &str, tarball: &mut Tarball, done: &mut Restored) -> Result<(), String> {
         let inside = doc.strip_prefix(&*file.source).unwrap_or(doc).trim_start_matches('/');
@@ -193,4 +199,11 @@ impl Unit<'_> {
         header.set_entry_type(tar::EntryType::Regular);
         tarball.append(header, inside, raw.len() as u64, &**raw).map_err(|error| error.to_string())
     }
+}
+
+/// The names of an archive's entries.
+fn names_in(path: &Path) -> io::Result<BTreeSet<String>> {
+    let mut archive = tar::Archive::new(Input::open(path, DEFAULT_MAX_RATIO)?);
+    let names = archive.entries()?.map(|entry| Ok(String::from_utf8_lossy(&entry?.path_bytes()).trim_start_matches("./").to_owned()));
+    names.collect()
 }

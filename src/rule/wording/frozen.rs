@@ -79,7 +79,7 @@ fn mark(hash: u64) -> u32 {
 
 /// Where the filter has the bit of a hash.
 fn filter_bit(mark: u32, bits: u32) -> (usize, u8) {
-    ((u64::from(mark) >> (32 - bits.min(31))) as usize, 1 << (mark & 7))
+    (mark.checked_shr(32 - bits.min(31)).unwrap_or_default() as usize, 1 << (mark & 7))
 }
 
 #[cfg(test)]
