@@ -144,3 +144,21 @@ fn a_log_that_breaks_off_leaves_no_half_of_a_file() {
     assert!(told.contains("changes.jsonl:2: this is no line of a change log"), "{told}");
     assert_eq!(fs::read_dir(at("back")).map_or(0, Iterator::count), 0);
 }
+
+#[test]
+fn files_without_documents_come_back_and_files_of_others_stay_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir(at("in")).unwrap();
+    let empty = [("none.jsonl", ""), ("blank.jsonl", "\n\n"), ("none.json", "[]\n"), ("names.csv", "id,text\r\n")];
+    empty.iter().for_each(|(name, bytes)| fs::write(at("in").join(name), bytes).unwrap());
+    fs::write(at("in/a.jsonl"), format!("{}\n", record(3))).unwrap();
+    assert!(dechaff(folder.path(), &["clean", "in", "--out", "out", "--no-model"]).status.success());
+    fs::write(at("out/other.jsonl"), format!("{}\n", record(4))).unwrap();
+    let output = dechaff(folder.path(), &["undo", "out", "--log", "out/changes.jsonl", "--out", "back"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    for (name, bytes) in empty {
+        assert_eq!(fs::read_to_string(at("back").join(name)).unwrap(), bytes, "{name}");
+    }
+    assert!(at("back/a.jsonl").exists() && !at("back/other.jsonl").exists());
+}

@@ -5,17 +5,17 @@ mod pieces;
 mod records;
 mod restore;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use entries::{Entries, Group, read_quarantine};
 use restore::{Restored, Unit};
 
-use super::files::leads_out;
+use super::files::{is_own, leads_out, walk};
 use super::target::{Sink, Target};
 use super::{Failure, Observer, Progress, To};
-use crate::format::{Codec, Formats};
+use crate::format::{Codec, Formats, Kind};
 
 /// What shall be undone.
 #[derive(Clone, Debug)]
@@ -67,8 +67,10 @@ fn undo_all(plan: &UndoPlan, observer: &dyn Observer) -> io::Result<UndoSummary>
     let mut entries = Entries::open(&plan.log)?;
     let mut rest_log = plan.rest_log.open()?;
     let mut summary = UndoSummary::default();
+    let mut named = BTreeSet::new();
     while let Some(first) = entries.peek() {
         let file = plan.file_of(first.doc());
+        named.insert(file.path.clone());
         let target = plan.target_of(&file);
         let mut group = Group::new(&mut entries, plan.members_of(&file));
         let undone = if leads_out(&file.source) || leads_out(&file.name) {
@@ -97,8 +99,28 @@ fn undo_all(plan: &UndoPlan, observer: &dyn Observer) -> io::Result<UndoSummary>
         }
     }
     entries.fault()?;
+    if plan.cleaned.is_dir() {
+        bring_back_empty(plan, &mut entries, &named, &mut summary, observer);
+    }
     rest_log.finish()?;
     Ok(summary)
+}
+
+/// Brings the files back that the log does not name since they have no documents. Others that it does not name are none of its run.
+fn bring_back_empty(plan: &UndoPlan, entries: &mut Entries, named: &BTreeSet<PathBuf>, summary: &mut UndoSummary, observer: &dyn Observer) {
+    let is_output = |path: &Path| matches!(&plan.out, Target::File(out) if *out != plan.cleaned && path.starts_with(out));
+    for path in walk(&plan.cleaned, false).files.into_iter().filter(|path| !named.contains(path) && !is_output(path) && !is_own(path)) {
+        let (Ok(name), Some(Kind::Records(_))) = (path.strip_prefix(&plan.cleaned), plan.formats.of(&path)) else { continue };
+        let name = name.to_string_lossy().into_owned();
+        let file = Cleaned { name: name.clone(), source: name, is_converted: false, path };
+        let target = plan.target_of(&file);
+        if let Ok((_, sink)) = undo_file(plan, &file, &target, &mut Group::new(entries, |_| false), &BTreeMap::new()) {
+            match sink.finish() {
+                Ok(()) => summary.files += 1,
+                Err(error) => fail(observer, summary, file.path.display().to_string(), error.to_string()),
+            }
+        }
+    }
 }
 
 fn fail(observer: &dyn Observer, summary: &mut UndoSummary, name: String, reason: String) {
