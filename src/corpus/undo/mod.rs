@@ -113,12 +113,14 @@ fn bring_back_empty(plan: &UndoPlan, entries: &mut Entries, named: &BTreeSet<Pat
         let (Ok(name), Some(Kind::Records(_))) = (path.strip_prefix(&plan.cleaned), plan.formats.of(&path)) else { continue };
         let name = name.to_string_lossy().into_owned();
         let file = Cleaned { name: name.clone(), source: name, is_converted: false, path };
-        let target = plan.target_of(&file);
-        if let Ok((_, sink)) = undo_file(plan, &file, &target, &mut Group::new(entries, |_| false), &BTreeMap::new()) {
-            match sink.finish() {
-                Ok(()) => summary.files += 1,
-                Err(error) => fail(observer, summary, file.path.display().to_string(), error.to_string()),
-            }
+        let mut bring_back = |target: &Target| undo_file(plan, &file, target, &mut Group::new(entries, |_| false), &BTreeMap::new());
+        // One that has documents must leave no trace.
+        if bring_back(&Target::Nowhere).is_err() {
+            continue;
+        }
+        match bring_back(&plan.target_of(&file)).and_then(|(_, sink)| sink.finish().map_err(|error| error.to_string())) {
+            Ok(()) => summary.files += 1,
+            Err(reason) => fail(observer, summary, file.path.display().to_string(), reason),
         }
     }
 }
