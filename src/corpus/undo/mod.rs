@@ -49,8 +49,8 @@ pub struct UndoSummary {
     pub failures: Vec<Failure>,
 }
 
-/// Undoes a run, file by file; of a file of records no more than a piece is held in memory. A file that does not fit the log is
-/// left out, and the rest goes on.
+/// Undoes a run, file by file; of a file of records no more than a piece is held in memory, unless its source was not in UTF-8. A file
+/// that does not fit the log is left out, and the rest goes on.
 ///
 /// # Errors
 /// If the log cannot be read or is no log.
@@ -109,7 +109,9 @@ fn undo_all(plan: &UndoPlan, observer: &dyn Observer) -> io::Result<UndoSummary>
 /// Brings the files back that the log does not name since they have no documents. Others that it does not name are none of its run.
 fn bring_back_empty(plan: &UndoPlan, entries: &mut Entries, named: &BTreeSet<PathBuf>, summary: &mut UndoSummary, observer: &dyn Observer) {
     let is_output = |path: &Path| matches!(&plan.out, Target::File(out) if *out != plan.cleaned && path.starts_with(out));
-    for path in walk(&plan.cleaned, false).files.into_iter().filter(|path| !named.contains(path) && !is_output(path) && !is_own(path)) {
+    // An empty log does not begin as one.
+    let is_log = |path: &Path| is_own(path) || path == plan.log || Some(path) == plan.quarantine.as_deref();
+    for path in walk(&plan.cleaned, false).files.into_iter().filter(|path| !named.contains(path) && !is_output(path) && !is_log(path)) {
         let (Ok(name), Some(Kind::Records(_))) = (path.strip_prefix(&plan.cleaned), plan.formats.of(&path)) else { continue };
         let name = name.to_string_lossy().into_owned();
         let file = Cleaned { name: name.clone(), source: name, is_converted: false, path };
@@ -155,14 +157,14 @@ fn undo_file(
 
 /// A file that a run wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Cleaned {
-    pub(super) path: PathBuf,
+struct Cleaned {
+    path: PathBuf,
     /// Its path in the folder.
-    pub(super) name: String,
+    name: String,
     /// The log's name of what it was made from, without the numbers of records.
-    pub(super) source: String,
+    source: String,
     /// It is of another format than its source.
-    pub(super) is_converted: bool,
+    is_converted: bool,
 }
 
 impl UndoPlan {
@@ -233,7 +235,7 @@ fn on_disk(folder: &Path, name: &str) -> Option<String> {
 }
 
 /// A log's name of a document without the number that formats of many records add.
-pub(super) fn unit_of<'d>(doc: &'d str, formats: &Formats) -> &'d str {
+fn unit_of<'d>(doc: &'d str, formats: &Formats) -> &'d str {
     match doc.rsplit_once(':') {
         Some((file, number)) if number.bytes().all(|b| b.is_ascii_digit()) && formats.of(Path::new(file)).is_some_and(|kind| !kind.is_single()) => file,
         _ => doc,
