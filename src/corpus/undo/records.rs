@@ -8,18 +8,34 @@ use crate::corpus::live::is_refusal;
 use crate::edit::{Digest, Record};
 use crate::format::{Codec, Format, Part, RawRecord, Start, newlines};
 
+/// Where a file is written, a compressed member at a time.
+pub(super) struct Members<W> {
+    codec: Codec,
+    out: W,
+    is_empty: bool,
+}
+
+impl<W: Write> Members<W> {
+    pub(super) fn new(codec: Codec, out: W) -> Self {
+        Self { codec, out, is_empty: true }
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.is_empty = false;
+        if self.codec == Codec::Plain { self.out.write_all(bytes) } else { self.out.write_all(&self.codec.compress(bytes)?) }
+    }
+}
+
 /// A file of records on its way back.
-pub(super) struct Records<'a, 'g> {
+pub(super) struct Records<'a, 'g, W> {
     unit: &'a Unit<'a>,
     format: &'a dyn Format,
     /// Entries of the log that are still to come.
     group: &'a mut Group<'g>,
     done: &'a mut Restored,
-    codec: Codec,
-    out: &'a mut dyn Write,
+    members: Members<W>,
     /// What was brought back and is not yet written.
     bytes: Vec<u8>,
-    is_written: bool,
     /// Where the present piece stands.
     start: Start,
     /// Number of the original's record or line that comes next.
@@ -38,17 +54,10 @@ enum Encoding {
     Mixed(String),
 }
 
-impl<'a, 'g> Records<'a, 'g> {
-    pub(super) fn new(
-        unit: &'a Unit<'a>,
-        format: &'a dyn Format,
-        group: &'a mut Group<'g>,
-        done: &'a mut Restored,
-        codec: Codec,
-        out: &'a mut dyn Write,
-    ) -> Self {
+impl<'a, 'g, W: Write> Records<'a, 'g, W> {
+    pub(super) fn new(unit: &'a Unit<'a>, format: &'a dyn Format, group: &'a mut Group<'g>, done: &'a mut Restored, members: Members<W>) -> Self {
         let encoding = if unit.is_converted { Encoding::Utf8 } else { Encoding::Unknown };
-        Self { unit, format, group, done, codec, out, bytes: Vec::new(), is_written: false, start: Start::default(), number: 1, encoding }
+        Self { unit, format, group, done, members, bytes: Vec::new(), start: Start::default(), number: 1, encoding }
     }
 
     /// Brings back the records of a cleaned file.
@@ -64,7 +73,7 @@ impl<'a, 'g> Records<'a, 'g> {
             });
             trouble?;
             if matches!(self.encoding, Encoding::Utf8) && !self.bytes.is_empty() {
-                self.flush().map_err(|error| error.to_string())?;
+                self.flush()?;
             }
         }
         self.bring_back_failed();
@@ -72,19 +81,12 @@ impl<'a, 'g> Records<'a, 'g> {
             return Err(format!("{}: the log goes on, the file does not", entry.doc()));
         }
         self.encode();
-        if self.is_written && self.bytes.is_empty() {
-            return Ok(());
-        }
-        self.flush().map_err(|error| error.to_string())
+        // An empty file is an empty member.
+        if self.members.is_empty || !self.bytes.is_empty() { self.flush() } else { Ok(()) }
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        self.is_written = true;
-        if self.codec == Codec::Plain {
-            self.out.write_all(&self.bytes)?;
-        } else {
-            self.out.write_all(&self.codec.compress(&self.bytes)?)?;
-        }
+    fn flush(&mut self) -> Result<(), String> {
+        self.members.write(&self.bytes).map_err(|error| error.to_string())?;
         self.bytes.clear();
         Ok(())
     }
@@ -116,12 +118,9 @@ impl<'a, 'g> Records<'a, 'g> {
         if !self.format.hole(&self.start).is_empty() {
             return;
         }
-        loop {
-            let is_placed = !self.unit.is_converted && self.format.is_numbered();
-            let here = self.number;
-            let has_turn =
-                |doc: &str| !is_placed || doc.rsplit_once(':').and_then(|(_, number)| number.parse::<u64>().ok()).is_none_or(|number| number <= here);
-            let Some(failed) = self.group.next_failed(|failed| has_turn(&failed.doc)) else { return };
+        let is_placed = !self.unit.is_converted && self.format.is_numbered();
+        let number_of = |doc: &str| doc.rsplit_once(':').and_then(|(_, number)| number.parse::<u64>().ok());
+        while let Some(failed) = self.group.next_failed(|failed| !is_placed || number_of(&failed.doc).is_none_or(|number| number <= self.number)) {
             match self.unit.quarantined.get(&failed.doc) {
                 _ if !self.unit.plan.rules.is_empty() || self.unit.is_converted => self.number += 1,
                 Some(raw) => self.push(raw, 1),

@@ -6,7 +6,7 @@ use tempfile::{NamedTempFile, SpooledTempFile};
 
 use super::entries::{Entry, Group};
 use super::pieces::Pieces;
-use super::records::Records;
+use super::records::{Members, Records};
 use super::{Cleaned, UndoPlan, unit_of};
 use crate::corpus::files::leads_out;
 use crate::corpus::tarball::Tarball;
@@ -76,10 +76,10 @@ impl Unit<'_> {
         let mut done = Restored::new();
         match kind {
             Kind::Records(format) => match Input::open(&file.path, DEFAULT_MAX_RATIO) {
-                Ok(input) => self.records(&**format, input, group, codec, sink, &mut done)?,
+                Ok(input) => self.records(&**format, input, group, Members::new(codec, sink), &mut done)?,
                 // Nothing of a file that failed as a whole was written.
                 Err(error) if error.kind() == io::ErrorKind::NotFound && matches!(group.peek(), Some(Entry::Failed(_))) => {
-                    self.records(&**format, io::empty(), group, codec, sink, &mut done).map_err(|_| error.to_string())?;
+                    self.records(&**format, io::empty(), group, Members::new(codec, sink), &mut done).map_err(|_| error.to_string())?;
                 }
                 Err(error) => return Err(error.to_string()),
             },
@@ -89,16 +89,8 @@ impl Unit<'_> {
         Ok(done)
     }
 
-    fn records(
-        &self,
-        format: &dyn Format,
-        input: impl Read,
-        group: &mut Group<'_>,
-        codec: Codec,
-        out: &mut dyn Write,
-        done: &mut Restored,
-    ) -> Result<(), String> {
-        Records::new(self, format, group, done, codec, out).run(Pieces::new(input, format))
+    fn records(&self, format: &dyn Format, input: impl Read, group: &mut Group<'_>, members: Members<impl Write>, done: &mut Restored) -> Result<(), String> {
+        Records::new(self, format, group, done, members).run(Pieces::new(input, format))
     }
 
     /// The rows of a table with their old texts. Rows that could not be cleaned stay in quarantine.
@@ -152,9 +144,9 @@ impl Unit<'_> {
             let mut spool = SpooledTempFile::new(IN_MEMORY);
             match kind {
                 Some(Kind::Records(format)) => {
-                    let codec = Codec::by_ending(Path::new(name)).0;
+                    let members = Members::new(Codec::by_ending(Path::new(name)).0, &mut spool);
                     let input = Input::of(&mut entry, DEFAULT_MAX_RATIO).map_err(text)?;
-                    self.records(&*format, input, &mut own, codec, &mut spool, done)?;
+                    self.records(&*format, input, &mut own, members, done)?;
                 }
                 Some(Kind::Parquet) => {
                     let mut table = NamedTempFile::new().map_err(text)?;
