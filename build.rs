@@ -60,6 +60,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("cargo::error={error}");
     }
     let out = PathBuf::from(env::var("OUT_DIR")?);
+    // Static: a constant of these bytes would be in the program once for each place that uses it.
     let mut carry = |name: &str, bytes: &[u8]| {
         write!(code, "\nstatic BUILTIN_{}: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.bin\"));\n", name.to_uppercase())?;
         fs::write(out.join(name).with_extension("bin"), bytes).map_err(Box::<dyn Error>::from)

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 /// and where the last one ends; by bucket the mark of each hash, then each one's value.
 ///
 /// A hash is known by its bucket and its mark, some fifty bits in all of a large table: of a thousand million hashes that are not
-/// in it less than one is taken for one that is.
+/// in it one or two are taken for one that is.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Frozen(pub(crate) Cow<'static, [u8]>);
 

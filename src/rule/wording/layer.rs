@@ -38,6 +38,7 @@ pub(crate) struct Layer {
 /// Whose a pattern with slots is, and where its encoding ends in its layer's `patterns`.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub(crate) struct TemplateAt {
+    /// [`Owner::pack`]: there are tens of thousands of these.
     owner: u32,
     end: u32,
 }

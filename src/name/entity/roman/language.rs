@@ -35,7 +35,7 @@ struct Row {
 }
 
 impl Language {
-    /// The units' spellings by their letters.
+    /// The units' spellings by their letters. None of a language of which they cannot be numbered; the tests number all.
     pub(crate) fn trie(&self) -> &Trie {
         self.trie.get_or_init(|| Trie::of(&self.units).unwrap_or_default())
     }
