@@ -3,14 +3,11 @@
 #![cfg(target_os = "linux")]
 
 use std::fs;
-use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-const DIRTY: &str = "Rain fell on the harbour all night.\n\nLeave a Reply\n";
+use crate::dechaff;
 
-fn dechaff(folder: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_dechaff")).current_dir(folder).args(args).output().unwrap()
-}
+const DIRTY: &str = "Rain fell on the harbour all night.\n\nLeave a Reply\n";
 
 fn folder_with(name: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();

@@ -1,18 +1,10 @@
 //! Compressed files: read by what they hold, written by their name, cut ones read as far as they go.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
 
 use dechaff::format::{Codec, read_file};
 
-fn dechaff(folder: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_dechaff")).current_dir(folder).args(args).output().unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
+use crate::{dechaff, stderr};
 
 /// Records enough for several chunks; every other one has a line of noise.
 fn records() -> String {

@@ -8,15 +8,13 @@ use dechaff::charset::Charset;
 use dechaff::format::{Codec, read_file};
 use dechaff::rows::{Layout, Names, NewRow, RowBuilder, RowReader, RowWriter, jsonl};
 
+use crate::stderr;
+
 const DIRTY: &str = "The ferry was late again, and nobody on the quay asked why.\n\nLeave a Reply\n";
 const CLEAN: &str = "The ferry was late again, and nobody on the quay asked why.\n";
 
 fn dechaff(folder: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_dechaff")).current_dir(folder).args(args).args((args[0] != "report").then_some("-q")).output().unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 /// A folder with one file in `in`.

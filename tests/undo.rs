@@ -3,14 +3,12 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use dechaff::charset::Charset;
 use dechaff::format::{Codec, read_file};
 
-fn dechaff(folder: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_dechaff")).current_dir(folder).args(args).output().unwrap()
-}
+use crate::{dechaff, stderr};
 
 /// So many records that a file of them is brought back in several pieces.
 const MANY: usize = 9000;
@@ -61,7 +59,7 @@ fn large_files_come_back_byte_for_byte_with_what_was_broken_in_its_place() {
     let output = dechaff(folder.path(), &["clean", "in", "--out", "out", "--no-model"]);
     assert_eq!(output.status.code(), Some(1), "four lines and three elements twice are broken");
     let output = dechaff(folder.path(), &["undo", "out", "--log", "out/changes.jsonl", "--out", "back"]);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{}", stderr(&output));
     for name in ["a.jsonl", "b.json", "c.csv", "d.jsonl.gz", "e.csv"] {
         let (was, is) = (read_file(&at("in").join(name)).unwrap(), read_file(&at("back").join(name)).unwrap());
         assert!(was.len() > 1 << 20, "{name} is one piece");
@@ -82,7 +80,7 @@ fn a_file_that_breaks_late_is_left_out_and_its_edits_are_not_in_the_log_of_the_r
     fs::write(at("out/a.jsonl"), cleaned.replace("The ferry of 8998 o'clock", "The barge of 8998 o'clock")).unwrap();
     let output = dechaff(folder.path(), &["undo", "out", "--log", "out/changes.jsonl", "--rule", "reply.leave-a-reply", "--out", "back"]);
     assert_eq!(output.status.code(), Some(1));
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let told = stderr(&output);
     assert!(told.contains("a.jsonl:8999: the text does not belong to this log"), "{told}");
     assert!(!at("back/a.jsonl").exists() && !at("back/.a.jsonl.dechaff-part").exists());
     assert_eq!(fs::read_to_string(at("back/b.jsonl")).unwrap(), record(3) + "\n");
@@ -93,7 +91,7 @@ fn a_file_that_breaks_late_is_left_out_and_its_edits_are_not_in_the_log_of_the_r
 /// Cleans `in` to `out` and undoes that to `back`; gives what undo said.
 fn there_and_back(folder: &Path, options: &[&str]) -> Output {
     let output = dechaff(folder, &[&["clean", "in", "--out", "out", "--no-model"], options].concat());
-    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
     dechaff(folder, &["undo", "out", "--log", "out/changes.jsonl", "--out", "back"])
 }
 
@@ -124,7 +122,7 @@ fn an_archive_comes_back_with_a_broken_record_behind_an_entry_that_the_log_does_
     }
     fs::write(at("in/a.tar"), builder.into_inner().unwrap()).unwrap();
     let output = there_and_back(folder.path(), &[]);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{}", stderr(&output));
     assert!(fs::read(at("back/a.tar")).unwrap() == fs::read(at("in/a.tar")).unwrap(), "it did not come back");
 }
 
@@ -140,7 +138,7 @@ fn a_log_that_breaks_off_leaves_no_half_of_a_file() {
     fs::write(at("out/changes.jsonl"), &log[..log.len() - 30]).unwrap();
     let output = dechaff(folder.path(), &["undo", "out", "--log", "out/changes.jsonl", "--rule", "reply.leave-a-reply", "--out", "back"]);
     assert_eq!(output.status.code(), Some(1));
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let told = stderr(&output);
     assert!(told.contains("changes.jsonl:2: this is no line of a change log"), "{told}");
     assert_eq!(fs::read_dir(at("back")).map_or(0, Iterator::count), 0);
 }
@@ -156,9 +154,20 @@ fn files_without_documents_come_back_and_files_of_others_stay_away() {
     assert!(dechaff(folder.path(), &["clean", "in", "--out", "out", "--no-model"]).status.success());
     fs::write(at("out/other.jsonl"), format!("{}\n", record(4))).unwrap();
     let output = dechaff(folder.path(), &["undo", "out", "--log", "out/changes.jsonl", "--out", "back"]);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{}", stderr(&output));
     for (name, bytes) in empty {
         assert_eq!(fs::read_to_string(at("back").join(name)).unwrap(), bytes, "{name}");
     }
     assert!(at("back/a.jsonl").exists() && !at("back/other.jsonl").exists());
+}
+
+#[test]
+fn an_empty_log_is_no_file_of_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir(at("in")).unwrap();
+    fs::write(at("in/none.jsonl"), "").unwrap();
+    assert!(dechaff(folder.path(), &["clean", "in", "--out", "out", "--no-model"]).status.success());
+    assert!(dechaff(folder.path(), &["undo", "out", "--log", "out/changes.jsonl", "--out", "back"]).status.success());
+    assert!(at("back/none.jsonl").exists() && !at("back/changes.jsonl").exists());
 }
