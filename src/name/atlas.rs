@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 use super::entity::{self, Entity, EntitySpec, FormOf, NameCase, Reading};
 use super::pack::Pack;
 use crate::rule::{Problems, RuleErrors, SourceFile, builtin_names};
-use crate::text::{Memo, remembered};
+use crate::text::{MOST_KNOWN, Memo, remembered};
 
 /// All known entities, compiled for one scan over a text.
 #[derive(Debug)]
@@ -80,12 +80,12 @@ impl Atlas {
         self.fingerprint
     }
 
-    /// The forms of which a word may be the last one.
-    pub(super) fn forms_of(&self, word: &str) -> Rc<[FormOf]> {
+    /// The forms of which a word may be the last one; `None` if it is nobody's.
+    pub(super) fn forms_of(&self, word: &str) -> Option<Rc<[FormOf]>> {
         // Most words are nobody's, and the same ones come again and again.
-        thread_local!(static KNOWN: Memo<Rc<[FormOf]>> = Memo::default());
+        thread_local!(static KNOWN: Memo<Option<Rc<[FormOf]>>> = Memo::default());
         let hash = xxh3_64_with_seed(word.as_bytes(), self.fingerprint);
-        remembered(&KNOWN, MOST_KNOWN, hash, || self.find_forms(&Reading::of(word)).into())
+        remembered(&KNOWN, MOST_KNOWN, hash, || Some(self.find_forms(&Reading::of(word))).filter(|forms| !forms.is_empty()).map(Into::into))
     }
 
     fn find_forms(&self, word: &Reading) -> Vec<FormOf> {
@@ -117,9 +117,6 @@ impl Atlas {
         self.packs.iter().any(|pack| pack.has_name(hash))
     }
 }
-
-/// So many words are remembered by each thread.
-const MOST_KNOWN: usize = 1 << 15;
 
 /// The running texts that names files are tried on.
 ///

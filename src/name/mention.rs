@@ -85,10 +85,7 @@ impl Atlas {
     }
 
     fn place(&self, text: &str, word: Span) -> Option<Place> {
-        let (word, forms) = self.forms_at(text, word);
-        if forms.is_empty() {
-            return None;
-        }
+        let (word, forms) = self.forms_at(text, word)?;
         let spot = Spot::new(text, word);
         let mut mentions: Vec<Mention> = forms.iter().filter_map(|&form| self.mention(&spot, form)).collect();
         // A longer name is the better reading.
@@ -118,24 +115,24 @@ impl Atlas {
         Some(Place { word, mentions, is_anothers })
     }
 
-    /// The forms of which a word may be the last one, and how much of it is.
-    fn forms_at(&self, text: &str, word: Span) -> (Span, Rc<[FormOf]>) {
-        let forms = self.forms_of(word.of(text));
-        if !forms.is_empty() {
-            return (word, forms);
+    /// The forms of which a word may be the last one, and how much of it is; `None` if it is nobody's.
+    fn forms_at(&self, text: &str, word: Span) -> Option<(Span, Rc<[FormOf]>)> {
+        if let Some(forms) = self.forms_of(word.of(text)) {
+            return Some((word, forms));
         }
-        let Some(hyphen) = word.of(text).bytes().position(|b| b == b'-') else { return (word, forms) };
+        let hyphen = word.of(text).bytes().position(|b| b == b'-')?;
         let (head, tail) = (Span::new(word.start, word.start + hyphen).of(text), Span::new(word.start + hyphen + 1, word.end).of(text));
         // Anti-Lukashenka.
         if PREFIXES.contains(&&*head.to_lowercase()) {
-            return (Span::new(word.end - tail.len(), word.end), self.forms_of(tail));
+            return Some((Span::new(word.end - tail.len(), word.end), self.forms_of(tail)?));
         }
         // Kiev-based.
         if tail.starts_with(char::is_lowercase) {
             let is_place = |form: &&FormOf| self.entity(form.entity).kind == EntityKind::Place;
-            return (Span::new(word.start, word.start + head.len()), self.forms_of(head).iter().filter(is_place).copied().collect());
+            let places: Rc<[FormOf]> = self.forms_of(head)?.iter().filter(is_place).copied().collect();
+            return (!places.is_empty()).then(|| (Span::new(word.start, word.start + head.len()), places));
         }
-        (word, forms)
+        None
     }
 
     fn mention(&self, spot: &Spot<'_>, form: FormOf) -> Option<Mention> {

@@ -183,9 +183,10 @@ impl Search<'_, '_> {
 
     /// The rule of a line that is terms of a list and no more.
     fn term(&self, line: usize) -> Option<usize> {
-        thread_local!(static KNOWN: Memo<Option<usize>> = Memo::default());
+        thread_local!(static KNOWN: Memo<Option<u32>> = Memo::default());
         let (label, body) = (self.view.label(line), self.view.body(line));
-        remembered_of_line(&KNOWN, self.pack.number(), body, || self.pack.lexicon.rule_of(label, body))
+        let rule = remembered_of_line(&KNOWN, self.pack.number(), body, || self.pack.lexicon.rule_of(label, body).and_then(|rule| u32::try_from(rule).ok()));
+        rule.map(|rule| rule as usize)
     }
 
     fn matched(&mut self, line: usize, rule: usize, role: Role) {

@@ -10,7 +10,7 @@ use super::{Memo, remembered};
 pub fn guess_language(text: &str) -> Option<&'static str> {
     // The same labels end most pages of a site, and the same prose is asked about after every phase.
     thread_local!(static KNOWN: Memo<Option<&'static str>> = Memo::default());
-    remembered(&KNOWN, MOST_KNOWN, xxh3_64(text.as_bytes()), || by_small_words(text).or_else(|| by_trigrams(text)))
+    remembered(&KNOWN, MOST_GUESSES, xxh3_64(text.as_bytes()), || by_small_words(text).or_else(|| by_trigrams(text)))
 }
 
 fn by_trigrams(text: &str) -> Option<&'static str> {
@@ -64,7 +64,7 @@ pub(crate) fn may_be_english(text: &str) -> bool {
 }
 
 /// So many guesses are remembered by each thread.
-const MOST_KNOWN: usize = 4096;
+const MOST_GUESSES: usize = 7 << 9;
 
 fn two_letters(code: &'static str) -> &'static str {
     const PAIRS: &[(&str, &str)] = &[

@@ -26,7 +26,7 @@ pub use keys::Keys;
 pub use lang::guess_language;
 pub(crate) use lang::{can_be_english, may_be_english};
 pub use line::{Line, lines};
-pub(crate) use memo::{Memo, remembered, remembered_of_line};
+pub(crate) use memo::{MOST_KNOWN, Memo, remembered, remembered_of_line};
 pub use script::{Script, is_unspaced, main_script};
 pub(crate) use shape::count;
 pub use shape::{Zone, ends_sentence, is_prose, weight};

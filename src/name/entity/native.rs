@@ -7,7 +7,7 @@ use super::EntitySpec;
 use super::given::is_equivalent;
 use super::reading::Reading;
 use super::roman::{self, Pattern};
-use crate::text::{Memo, remembered};
+use crate::text::{MOST_KNOWN, Memo, remembered};
 
 /// A native spelling of a part of a name, compiled when a text first has a word that may be one of its romanisations.
 #[derive(Debug)]
@@ -43,9 +43,6 @@ impl std::fmt::Debug for Compiled {
 
 /// What the codes of tables for neighbours end in.
 const NEIGHBOURLY: &str = "-east";
-
-/// So many answers are remembered by each thread.
-const MOST_KNOWN: usize = 1 << 15;
 
 impl Native {
     /// The spelling of a language; one that is known is shared, as given names are by many.
