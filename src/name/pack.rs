@@ -11,7 +11,7 @@ pub(super) struct Pack {
     /// The entries as bytes, one after the other, and where each ends.
     specs: Cow<'static, [u8]>,
     ends: Vec<u32>,
-    entities: Vec<OnceLock<Option<Entity>>>,
+    entities: Vec<OnceLock<Option<Box<Entity>>>>,
     words: Frozen,
     keys: Frozen,
     names: Frozen,
@@ -40,7 +40,7 @@ impl Pack {
 
     /// An entity by its number.
     pub(super) fn entity(&self, number: usize) -> Option<&Entity> {
-        self.entities.get(number)?.get_or_init(|| Some(Entity::new(&self.entry(number)?))).as_ref()
+        self.entities.get(number)?.get_or_init(|| Some(Box::new(Entity::new(&self.entry(number)?)))).as_deref()
     }
 
     /// An entry by its number.

@@ -3,12 +3,14 @@
 use super::TableError;
 use super::fold::fold;
 use super::key::{Key, key_folded};
+use super::language::Language;
 use super::patronymic::{feminine, masculine};
 use super::pattern::Pattern;
 use super::store::language;
 use super::table::read;
 use serde::Deserialize;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// Dearest Latin spelling of a given name that still counts as one.
 const MOST_COST: u8 = 4;
@@ -53,14 +55,24 @@ pub(crate) struct Sense {
 }
 
 struct Form {
-    pattern: Pattern,
+    language: &'static Language,
+    native: Box<str>,
+    /// Compiled when a text first has a word of its key: of the thousands that there are a corpus has hundreds.
+    pattern: OnceLock<Option<Box<Pattern>>>,
     sense: Sense,
+}
+
+impl Form {
+    fn strictness(&self, word: &[u8]) -> Option<u8> {
+        self.pattern.get_or_init(|| self.language.pattern(&self.native).map(Box::new)).as_ref()?.strictness_folded(word)
+    }
 }
 
 /// All sets, indexed by native word, Latin form and blocking key.
 pub(crate) struct GivenNames {
     forms: Vec<Form>,
-    by_key: HashMap<Key, Vec<u32>>,
+    /// In order of the keys.
+    by_key: Vec<(Key, u32)>,
     native: HashMap<String, Vec<Sense>>,
     latin: HashMap<Vec<u8>, Vec<Sense>>,
 }
@@ -69,7 +81,7 @@ impl GivenNames {
     /// Reads the embedded table.
     pub(crate) fn load() -> Result<Self, TableError> {
         let file: File = read("given", include_str!("tables/given.toml"))?;
-        let mut names = Self { forms: Vec::new(), by_key: HashMap::new(), native: HashMap::new(), latin: HashMap::new() };
+        let mut names = Self { forms: Vec::new(), by_key: Vec::new(), native: HashMap::new(), latin: HashMap::new() };
         for (at, set) in file.name.iter().enumerate() {
             let female = set.g == "f";
             let sense = Sense { set: at as u16, role: Role::Given, female };
@@ -85,6 +97,8 @@ impl GivenNames {
                 }
             }
         }
+        names.by_key.sort_unstable();
+        names.by_key.shrink_to_fit();
         Ok(names)
     }
 
@@ -101,16 +115,14 @@ impl GivenNames {
     }
 
     fn add(&mut self, code: &str, form: &str, sense: Sense) {
-        let Some(pattern) = language(code).and_then(|l| l.pattern(form)) else { return };
+        let Some((language, pattern)) = language(code).and_then(|language| Some((language, language.pattern(form)?))) else { return };
         let senses = self.native.entry(form.to_lowercase()).or_default();
         if !senses.contains(&sense) {
             senses.push(sense);
         }
         let at = self.forms.len() as u32;
-        for key in pattern.keys() {
-            self.by_key.entry(key).or_default().push(at);
-        }
-        self.forms.push(Form { pattern, sense });
+        self.by_key.extend(pattern.keys().into_iter().map(|key| (key, at)));
+        self.forms.push(Form { language, native: form.into(), pattern: OnceLock::new(), sense });
     }
 
     /// What a native or Latin word can be.
@@ -124,9 +136,11 @@ impl GivenNames {
     /// The same for a folded Latin word.
     pub(crate) fn senses_folded(&self, word: &[u8]) -> Vec<Sense> {
         let mut out = self.latin.get(word).cloned().unwrap_or_default();
-        for at in self.by_key.get(&key_folded(word)).into_iter().flatten() {
+        let key = key_folded(word);
+        let first = self.by_key.partition_point(|(other, _)| *other < key);
+        for (_, at) in self.by_key[first..].iter().take_while(|(other, _)| *other == key) {
             let form = &self.forms[*at as usize];
-            if !out.contains(&form.sense) && form.pattern.strictness_folded(word).is_some_and(|c| c <= MOST_COST) {
+            if !out.contains(&form.sense) && form.strictness(word).is_some_and(|c| c <= MOST_COST) {
                 out.push(form.sense);
             }
         }

@@ -60,7 +60,7 @@ fn build(tables: &[&Table], bridge: Option<&Bridge>, systems: &Systems) -> Resul
     let letters = Letters::new(tables)?;
     let mut units = Vec::new();
     for row in rows(tables, bridge, &letters)? {
-        units.push(unit(&row, tables, &letters, systems)?);
+        units.push(unit(&row, tables, &letters, bridge.is_some(), systems)?);
     }
     finished(letters, units, tables)
 }
@@ -94,7 +94,7 @@ fn neighbourly(bridge: &Bridge, tables: &[&Table], systems: &Systems) -> Result<
         let mut spellings = if has(tables[0], own) { direct(tables[0], own, &letters, systems)? } else { Vec::new() };
         for (table, native) in tables.iter().zip(&row.native).skip(1) {
             let Some(native) = native else { continue };
-            spellings.extend(spellings_of(table, native, &letters, systems)?.into_iter().map(|s| Spelling { joined: false, ..s }));
+            spellings.extend(spellings_of(table, native, &letters, true, systems)?.into_iter().map(|s| Spelling { joined: false, ..s }));
         }
         for s in &mut spellings {
             s.cost += row.cost;
@@ -162,14 +162,15 @@ fn is_doubled(native: &str) -> bool {
     chars.next() == chars.next() && native.chars().count() == 2
 }
 
-fn unit(row: &Row, tables: &[&Table], letters: &Letters, systems: &Systems) -> Result<Unit, String> {
+/// A row's unit; `joins` for a language by which two Latin words are compared.
+fn unit(row: &Row, tables: &[&Table], letters: &Letters, joins: bool, systems: &Systems) -> Result<Unit, String> {
     let mut unit = Unit { native: Vec::new(), first: 0, last: 0, meets: 0, cost: row.cost, spellings: Vec::new() };
     for (table, native) in tables.iter().zip(&row.native) {
         let Some(native) = native else { continue };
         let ids = letters.ids(native)?;
         unit.first |= ids.first().copied().map_or(0, bit_of);
         unit.last |= ids.last().copied().map_or(0, bit_of);
-        let mut spellings = spellings_of(table, native, letters, systems)?;
+        let mut spellings = spellings_of(table, native, letters, joins, systems)?;
         for s in &mut spellings {
             s.after &= row.after;
             s.before &= row.before;
@@ -183,10 +184,11 @@ fn unit(row: &Row, tables: &[&Table], letters: &Letters, systems: &Systems) -> R
     Ok(unit)
 }
 
-fn spellings_of(table: &Table, native: &str, letters: &Letters, systems: &Systems) -> Result<Vec<Spelling>, String> {
+/// How a table spells a native string; if it `joins`, letter by letter too, which a pattern does by itself.
+fn spellings_of(table: &Table, native: &str, letters: &Letters, joins: bool, systems: &Systems) -> Result<Vec<Spelling>, String> {
     let mut out = direct(table, native, letters, systems)?;
     // With unwritten vowels there would be too many; the single letters do.
-    if native.chars().count() != 1 && table.unwritten.is_none() {
+    if joins && native.chars().count() != 1 && table.unwritten.is_none() {
         let mut more = joined(table, native, letters, systems)?;
         thin(&mut more, MOST_JOINED_COST);
         out.extend(more);

@@ -68,6 +68,7 @@ impl Language {
             pattern.opening.push(opening);
         }
         pattern.starts.push(u32::try_from(pattern.arcs.len()).ok()?);
+        pattern.arcs.shrink_to_fit();
         Some(pattern)
     }
 

@@ -56,12 +56,12 @@ fn relates_through_a_native_name() {
 
 #[test]
 fn a_spelling_is_related_to_the_others_of_its_name() {
+    let east = language("east").unwrap();
     for (code, native) in [("ru", "Жуковский"), ("uk", "Сергієнко"), ("be", "Бялыніцкі")] {
-        let language = language(code).unwrap();
         let spellings = enumerate(&pattern(code, native), 12);
         for (a, _) in &spellings {
             for (b, _) in &spellings {
-                assert!(related(language, a, b, 12).is_some(), "{a} {b}");
+                assert!(related(east, a, b, 12).is_some(), "{a} {b}");
             }
         }
     }
