@@ -20,7 +20,7 @@ pub struct Builder {
     names_scripts: Scripts,
     keeps_quotations: bool,
     max_loss: f64,
-    model: Option<Arc<LineModel>>,
+    judge: Judge,
     mode: Mode,
     threshold: Option<f32>,
     extra: Vec<Arc<dyn Stage>>,
@@ -38,11 +38,29 @@ impl Default for Builder {
             names_scripts: Scripts::default(),
             keeps_quotations: false,
             max_loss: DEFAULT_MAX_LOSS,
-            model: LineModel::builtin(),
+            judge: Judge::Builtin,
             mode: Mode::default(),
             threshold: None,
             extra: Vec::new(),
             exceptions: Exceptions::default(),
+        }
+    }
+}
+
+/// Which line model is used. The library's is read only if it is.
+#[derive(Debug)]
+enum Judge {
+    Builtin,
+    Own(Arc<LineModel>),
+    None,
+}
+
+impl Judge {
+    fn model(self) -> Option<Arc<LineModel>> {
+        match self {
+            Self::Builtin => LineModel::builtin(),
+            Self::Own(model) => Some(model),
+            Self::None => None,
         }
     }
 }
@@ -141,14 +159,14 @@ impl Builder {
     /// Judges no lines by the line model.
     #[must_use]
     pub fn without_model(mut self) -> Self {
-        self.model = None;
+        self.judge = Judge::None;
         self
     }
 
     /// Judges lines by a model of your own.
     #[must_use]
     pub fn model(mut self, model: LineModel) -> Self {
-        self.model = Some(Arc::new(model));
+        self.judge = Judge::Own(Arc::new(model));
         self
     }
 
@@ -214,7 +232,7 @@ impl Builder {
             phases.extend(steps.map(|step| Phase { stages: vec![step], part: Part::Repair, after_cuts: false }));
         }
         phases.extend([Phase { stages: remove, part: Part::Remove, after_cuts: false }, Phase { stages: again, part: Part::Rest, after_cuts: true }]);
-        if let Some(model) = self.model {
+        if let Some(model) = self.judge.model() {
             let (cautious, keen) = model.thresholds();
             let remove = self.threshold.unwrap_or(if self.mode == Mode::Keen { keen } else { cautious });
             // It knows the library's vocabulary, whatever rules are in use.
