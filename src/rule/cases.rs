@@ -110,7 +110,7 @@ fn check_miss(pack: &Pack, number: usize, rule: &Rule, case: &MissCase) -> Optio
 
 fn failure(rule: &Rule, text: &str, at: std::ops::Range<usize>, outcome: Outcome, place: Place, left: Option<String>) -> CaseFailure {
     let (text, left) = (text.to_owned(), left.unwrap_or_else(|| text.to_owned()));
-    CaseFailure { rule: rule.id.to_string(), path: rule.path.clone(), at, outcome, text, place, left }
+    CaseFailure { rule: rule.id.to_string(), path: rule.path.to_string(), at, outcome, text, place, left }
 }
 
 /// A small page around a case.

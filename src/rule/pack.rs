@@ -11,7 +11,7 @@ use super::lexicon::Lexicon;
 use super::lines::Lines;
 use super::needles::Needles;
 use super::regexes::{Gate, LineRegex};
-use super::wording::{Layer, Owner, RegionSpec, RuleSpec, read};
+use super::wording::{Layer, Owner, RegexSpec, RegionSpec, RuleSpec, read};
 use super::{Place, RuleError, RuleErrors, SourceFile};
 use crate::edit::Safety;
 
@@ -37,8 +37,8 @@ pub struct Rule {
     /// Places it applies in; one is enough.
     pub places: Vec<Place>,
     /// Path of its file.
-    pub path: String,
-    pub(super) region: Option<RegionSpec>,
+    pub path: Arc<str>,
+    pub(super) region: Option<Box<RegionSpec>>,
     /// After the article, it takes the links below its line too.
     pub(super) links_below: bool,
     /// It knows words of the vocabulary of interfaces.
@@ -83,22 +83,18 @@ impl Pack {
             theirs = files.iter().collect();
         }
         theirs.iter().for_each(|file| hash.update(file.text.as_bytes()));
-        let (layer, mut errors) = Layer::of(theirs.par_iter().map(|file| read(file)).collect());
+        let (layer, mut errors) = Layer::of(each(&theirs, |file| read(file)));
         if whole {
             building.add(builtin_layer(), &layer);
         }
         // Ours are compiled by a test, and when they are first needed: start-up does not wait for hundreds of them.
-        let theirs_compiled: Vec<Result<Engine, RuleError>> = layer
-            .rules
-            .par_iter()
-            .flat_map_iter(|spec| spec.regex.iter().map(move |regex| (spec, regex)))
-            .map(|(spec, regex)| {
-                Engine::compile(&regex.text).map_err(|message| {
-                    let text = theirs.iter().find(|file| file.path == spec.path).map_or("".into(), |file| file.text.clone());
-                    RuleError { path: spec.path.clone(), text, at: regex.at.clone(), message, fault: "uncompilable" }
-                })
+        let regexes: Vec<(&RuleSpec, &RegexSpec)> = layer.rules.iter().flat_map(|spec| spec.regex.iter().map(move |regex| (spec, regex))).collect();
+        let theirs_compiled: Vec<Result<Engine, RuleError>> = each(&regexes, |(spec, regex)| {
+            Engine::compile(&regex.text).map_err(|message| {
+                let text = theirs.iter().find(|file| file.path == spec.path).map_or("".into(), |file| file.text.clone());
+                RuleError { path: spec.path.clone(), text, at: regex.at.clone(), message, fault: "uncompilable" }
             })
-            .collect();
+        });
         let mut compiled = Vec::new();
         for regex in theirs_compiled {
             match regex {
@@ -149,6 +145,11 @@ impl Pack {
     }
 }
 
+/// Work on all cores; where there is none, their threads are not even started.
+fn each<'i, T: Sync, R: Send>(items: &'i [T], work: impl Fn(&'i T) -> R + Send + Sync) -> Vec<R> {
+    if items.is_empty() { Vec::new() } else { items.par_iter().map(work).collect() }
+}
+
 #[derive(Default)]
 struct Building {
     /// The regexes of the layer to come that are compiled already, in order.
@@ -181,9 +182,13 @@ impl Building {
         for regex in spec.regex {
             self.regexes.push(LineRegex::new(rule, regex, spec.max_len, spec.whole_line, self.ready.pop_front()));
         }
+        // The rules of a file share its path, and mostly a kind.
+        let last = self.rules.last();
+        let shared = |own: String, of: fn(&Rule) -> &Arc<str>| last.map(of).filter(|last| ***last == own).map_or_else(|| own.into(), Arc::clone);
+        let (kind, path) = (shared(spec.kind, |rule| &rule.kind), shared(spec.path, |rule| &rule.path));
         self.rules.push(Rule {
             id: spec.id.into(),
-            kind: spec.kind.into(),
+            kind,
             why: spec.why,
             safety: spec.safety,
             lang: spec.lang,
@@ -191,8 +196,8 @@ impl Building {
             hosts: spec.hosts,
             not_hosts: spec.not_hosts,
             places: spec.places,
-            path: spec.path,
-            region: spec.region,
+            path,
+            region: spec.region.map(Box::new),
             links_below: spec.links_below,
             has_terms: spec.has_terms,
         });

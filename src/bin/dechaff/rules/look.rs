@@ -26,7 +26,7 @@ pub(super) fn list(args: &List) -> anyhow::Result<ExitCode> {
     let wanted = |rule: &&Rule| args.kind.as_ref().is_none_or(|kind| **kind == *rule.kind) && args.lang.as_ref().is_none_or(|lang| rule.lang.contains(lang));
     for rule in pack.rules().iter().filter(wanted) {
         if args.format == "json" {
-            let rule = json!({ "id": &*rule.id, "kind": &*rule.kind, "lang": rule.lang, "where": places(rule), "why": rule.why, "path": rule.path, "hosts": rule.hosts });
+            let rule = json!({ "id": &*rule.id, "kind": &*rule.kind, "lang": rule.lang, "where": places(rule), "why": rule.why, "path": &*rule.path, "hosts": rule.hosts });
             writeln!(out, "{rule}")?;
         } else {
             writeln!(out, "{:<44} {:<14} {:<5} {:<16} {DIM}{}{DIM:#}", rule.id, rule.kind, rule.lang.join(","), places(rule), rule.why)?;
@@ -56,7 +56,7 @@ pub(super) fn explain(args: &Explain) -> anyhow::Result<ExitCode> {
             writeln!(out, "{what} {}.", hosts.join(", "))?;
         }
     }
-    let own: Vec<SourceFile> = files.iter().filter(|file| file.path == rule.path).cloned().collect();
+    let own: Vec<SourceFile> = files.iter().filter(|file| *file.path == *rule.path).cloned().collect();
     let failed = check_cases(&pack, &own, |id| *id == *rule.id).failures;
     for case in cases_of(&own).remove(&*rule.id).unwrap_or_default() {
         let (what, text, at) = match &case {
