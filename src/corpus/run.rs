@@ -59,7 +59,7 @@ pub struct Runner<'p> {
 }
 
 /// A window holds at most so many chunks a thread, and the reader and the writer are at most one window off.
-const CHUNKS_A_THREAD: usize = 4;
+const CHUNKS_A_THREAD: usize = 3;
 
 /// A window of small files is closed at so many chunks a thread.
 const FILES_A_THREAD: usize = 128;
@@ -135,9 +135,9 @@ impl<'p> Runner<'p> {
         // What is known while a window is cleaned must not depend on how many threads there are.
         let threads = if learner.is_some() { LEARNING_THREADS } else { pool.current_num_threads() };
         let written = thread::scope(|scope| {
-            let (chunks, windows) = sync_channel(1);
+            let (chunks, windows) = sync_channel(0);
             scope.spawn(move || read_windows(plan, from.as_ref(), threads, &is_stopped, &chunks));
-            let (done, finished) = sync_channel::<Vec<Done>>(1);
+            let (done, finished) = sync_channel::<Vec<Done>>(0);
             let writing = scope.spawn(move || writer.write_all(&finished, &is_stopped));
             let learned = clean_windows(&pool, &cleaner, learner, windows, &done);
             drop(done);
