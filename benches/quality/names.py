@@ -36,7 +36,7 @@ ENDINGS = {
     "uk": [("tskyi", "цький"), ("skyi", "ський"), ("yy", "ий"), ("yi", "ий"), ("tsk", "цьк"), ("sk", "ськ"), ("ets", "ець"), ("pol", "поль"), ("pil", "піль")],
 }
 # What romanisations leave out and the languages hardly ever do without: a sign behind л before н and с, before я behind lips, ї.
-UNWRITTEN = {"ru": [("л(?=[нс])", "ль")], "uk": [("л(?=[нс])", "ль"), ("(?<=[бпвмф])(?=[яюєї])", "'"), ("ій(?=[взл])", "ії")]}
+UNWRITTEN = {"ru": [("л(?=[нс])", "ль")], "uk": [("л(?=[нс])", "ль"), ("(?<=[бпвмф])(?=[яюєї])", "'"), ("ій(?=[зл])", "ії"), ("(?<=[аеіо])й(?=в)", "ї")]}
 
 
 def read_back(word, lang):
@@ -48,9 +48,9 @@ def read_back(word, lang):
             break
     out, at = "", 0
     while at < len(word):
-        size = next((n for n in (4, 3, 2, 1) if word[at : at + n] in table), 0)
+        size = next((n for n in (4, 3, 2, 1) if at + n <= len(word) and word[at : at + n] in table), 0)
         before = word[at - 1] if at else ""
-        if word[at] == "y" and lang == "ru" and size < 2:
+        if word[at] == "y" and size < 2 and (lang == "ru" or before and before in "aeiou"):
             out, at = out + ("й" if before and before in "aeiouë" else "ы"), at + 1
         elif word[at] == "i" and lang == "uk" and size < 2:
             out, at = out + ("й" if before and before in "aeiouy" else "і"), at + 1

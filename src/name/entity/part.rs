@@ -50,8 +50,18 @@ const BREVE_LIMIT: u8 = 5;
 /// How far a place's name may be.
 const PLACE_LIMIT: u8 = 4;
 
-/// The same for a neighbour's way to write it, for words of six letters and more.
-const NEIGHBOURLY_LIMIT: u8 = 3;
+/// The same for a neighbour's way to write it, by how long the word is: a longer one leaves more to differ in, and is fewer other words. A
+/// word of several may be short.
+fn neighbourly_limit(letters: usize, whole: Whole) -> Option<u8> {
+    match letters {
+        14.. => Some(6),
+        8.. => Some(4),
+        6.. => Some(3),
+        4.. if whole == Whole::LongerPlace => Some(2),
+        5 => Some(1),
+        _ => None,
+    }
+}
 
 /// The same for words of less than five letters: alone they must be by one system, and three are many another word.
 const SHORT_PLACE_LIMIT: u8 = 0;
@@ -107,7 +117,7 @@ impl Part {
         let is_long = |least: usize| letters >= if whole == Whole::Person { least } else { SHORT_PLACE };
         let limit = |native: &Native| match native.system {
             System::Abjad => is_long(SHORTEST_ABJAD).then_some(ABJAD_LIMIT),
-            System::Neighbourly => (letters > SHORT_PLACE).then_some(NEIGHBOURLY_LIMIT),
+            System::Neighbourly => neighbourly_limit(letters, whole),
             System::Kana => is_long(SHORTEST_KANA).then_some(KANA_LIMIT),
             System::Hangul => is_long(1).then_some(if word.raw.contains(['ŏ', 'ŭ', 'ǒ', 'ǔ']) { BREVE_LIMIT } else { KOREAN_LIMIT }),
             System::Letters => limit_of(letters, whole),

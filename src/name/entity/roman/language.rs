@@ -79,17 +79,16 @@ fn finished(letters: Letters, mut units: Vec<Unit>, tables: &[&Table]) -> Result
     Ok(Language { letters, units, by_letter, trie: OnceLock::new(), at_start })
 }
 
-/// Longest native string that a neighbour's spelling is put together for, in letters; longer ones are given names.
-const MOST_NEIGHBOURLY: usize = 3;
+/// A native string of more letters is a name's stem, and a neighbour's way to write it is taken only where the word goes on: Nikolayevka
+/// is Миколаївка, but Vladimir is not Володимир.
+const LONGEST_OF_LETTERS: usize = 3;
 
 fn neighbourly(bridge: &Bridge, tables: &[&Table], systems: &Systems) -> Result<Language, String> {
     let letters = Letters::new(tables)?;
     let mut units = Vec::new();
     for row in rows(tables, Some(bridge), &letters)? {
         let Some(own) = &row.native[0] else { continue };
-        if row.native.iter().flatten().any(|native| native.chars().count() > MOST_NEIGHBOURLY && native != own) {
-            continue;
-        }
+        let is_stem = row.native.iter().flatten().any(|native| native.chars().count() > LONGEST_OF_LETTERS && native != own);
         let ids = letters.ids(own)?;
         let mut spellings = if has(tables[0], own) { direct(tables[0], own, &letters, systems)? } else { Vec::new() };
         for (table, native) in tables.iter().zip(&row.native).skip(1) {
@@ -99,7 +98,7 @@ fn neighbourly(bridge: &Bridge, tables: &[&Table], systems: &Systems) -> Result<
         for s in &mut spellings {
             s.cost += row.cost;
             s.after &= row.after;
-            s.before &= row.before;
+            s.before &= if is_stem { row.before & !BOUNDARY } else { row.before };
         }
         thin(&mut spellings, MOST_JOINED_COST);
         let (first, last) = (ids.first().copied().map_or(0, bit_of), ids.last().copied().map_or(0, bit_of));

@@ -165,13 +165,23 @@ fn every_table_can_be_read() {
 /// What one language makes of another's name, which neither table alone gives, and what it does not.
 #[test]
 fn neighbours_spellings_of_a_lone_native_name() {
-    let neighbourly = [("ru", "Гороховец", "Harakhavets"), ("be", "Залаты", "Zoloty"), ("uk", "Ланівці", "Lanovtsy"), ("uk", "Верхня", "Verkhnyaya")];
+    let neighbourly = [
+        ("ru", "Гороховец", "Harakhavets"),
+        ("be", "Залаты", "Zoloty"),
+        ("uk", "Ланівці", "Lanovtsy"),
+        ("uk", "Верхня", "Verkhnyaya"),
+        ("uk", "Миколаївка", "Nikolayevka"),
+        ("uk", "Григорівка", "Grigorovka"),
+        ("uk", "Зелена", "Zelyonaya"),
+        ("uk", "Новосілка", "Novosyolka"),
+        ("uk", "Глинувате", "Glinovatoye"),
+    ];
     for (code, native, latin) in neighbourly {
         assert!(accepts(&pattern(&format!("{code}-east"), native), latin), "{code} {native} {latin}");
         assert!(!accepts(&pattern(code, native), latin), "{code} {native} {latin}");
     }
-    for (code, native, latin) in [("ru", "Гороховец", "Gorokhovtsy"), ("ru", "Гороховец", "Harakhavetsa"), ("uk", "Верхня", "Verkhniy")]
-    {
+    let others = [("ru", "Гороховец", "Gorokhovtsy"), ("ru", "Гороховец", "Harakhavetsa"), ("uk", "Верхня", "Verkhniy"), ("uk", "Володимир", "Vladimir")];
+    for (code, native, latin) in others {
         assert!(!accepts(&pattern(&format!("{code}-east"), native), latin), "{code} {native} {latin}");
     }
 }
