@@ -79,8 +79,8 @@ fn finished(letters: Letters, mut units: Vec<Unit>, tables: &[&Table]) -> Result
     Ok(Language { letters, units, by_letter, trie: OnceLock::new(), at_start })
 }
 
-/// A native string of more letters is a name's stem, and a neighbour's way to write it is taken only where the word goes on: Nikolayevka
-/// is Миколаївка, but Vladimir is not Володимир.
+/// A native string of more letters is an ending or a name's stem, and what neighbours make of a stem is taken only where the word goes
+/// on: Nikolayevka is Миколаївка, but Vladimir is not Володимир.
 const LONGEST_OF_LETTERS: usize = 3;
 
 fn neighbourly(bridge: &Bridge, tables: &[&Table], systems: &Systems) -> Result<Language, String> {
@@ -88,7 +88,8 @@ fn neighbourly(bridge: &Bridge, tables: &[&Table], systems: &Systems) -> Result<
     let mut units = Vec::new();
     for row in rows(tables, Some(bridge), &letters)? {
         let Some(own) = &row.native[0] else { continue };
-        let is_stem = row.native.iter().flatten().any(|native| native.chars().count() > LONGEST_OF_LETTERS && native != own);
+        let is_long = row.native.iter().flatten().any(|native| native.chars().count() > LONGEST_OF_LETTERS && native != own);
+        let is_stem = is_long && row.before != BOUNDARY;
         let ids = letters.ids(own)?;
         let mut spellings = if has(tables[0], own) { direct(tables[0], own, &letters, systems)? } else { Vec::new() };
         for (table, native) in tables.iter().zip(&row.native).skip(1) {

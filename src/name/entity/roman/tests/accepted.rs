@@ -175,6 +175,7 @@ fn neighbours_spellings_of_a_lone_native_name() {
         ("uk", "Зелена", "Zelyonaya"),
         ("uk", "Новосілка", "Novosyolka"),
         ("uk", "Глинувате", "Glinovatoye"),
+        ("uk", "Лісківська", "Leskovskaya"),
     ];
     for (code, native, latin) in neighbourly {
         assert!(accepts(&pattern(&format!("{code}-east"), native), latin), "{code} {native} {latin}");
