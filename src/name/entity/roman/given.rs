@@ -57,7 +57,7 @@ pub(crate) struct Sense {
 struct Form {
     language: &'static Language,
     native: Box<str>,
-    /// Compiled when a text first has a word of its key: of the thousands that there are a corpus has hundreds.
+    /// Compiled again when a text first has a word of its key: all are needed once for their keys, but few words come.
     pattern: OnceLock<Option<Box<Pattern>>>,
     sense: Sense,
 }

@@ -94,7 +94,8 @@ fn neighbourly(bridge: &Bridge, tables: &[&Table], systems: &Systems) -> Result<
         let mut spellings = if has(tables[0], own) { direct(tables[0], own, &letters, systems)? } else { Vec::new() };
         for (table, native) in tables.iter().zip(&row.native).skip(1) {
             let Some(native) = native else { continue };
-            spellings.extend(spellings_of(table, native, &letters, true, systems)?.into_iter().map(|s| Spelling { joined: false, ..s }));
+            spellings.extend(spellings_of(table, native, &letters, systems)?);
+            spellings.extend(letter_by_letter(table, native, &letters, systems)?.into_iter().map(|s| Spelling { joined: false, ..s }));
         }
         for s in &mut spellings {
             s.cost += row.cost;
@@ -170,7 +171,10 @@ fn unit(row: &Row, tables: &[&Table], letters: &Letters, joins: bool, systems: &
         let ids = letters.ids(native)?;
         unit.first |= ids.first().copied().map_or(0, bit_of);
         unit.last |= ids.last().copied().map_or(0, bit_of);
-        let mut spellings = spellings_of(table, native, letters, joins, systems)?;
+        let mut spellings = spellings_of(table, native, letters, systems)?;
+        if joins {
+            spellings.extend(letter_by_letter(table, native, letters, systems)?);
+        }
         for s in &mut spellings {
             s.after &= row.after;
             s.before &= row.before;
@@ -184,15 +188,20 @@ fn unit(row: &Row, tables: &[&Table], letters: &Letters, joins: bool, systems: &
     Ok(unit)
 }
 
-/// How a table spells a native string; if it `joins`, letter by letter too, which a pattern does by itself.
-fn spellings_of(table: &Table, native: &str, letters: &Letters, joins: bool, systems: &Systems) -> Result<Vec<Spelling>, String> {
-    let mut out = direct(table, native, letters, systems)?;
+/// How a table spells a native string of several letters by its single ones, which a pattern does by itself.
+fn letter_by_letter(table: &Table, native: &str, letters: &Letters, systems: &Systems) -> Result<Vec<Spelling>, String> {
     // With unwritten vowels there would be too many; the single letters do.
-    if joins && native.chars().count() != 1 && table.unwritten.is_none() {
-        let mut more = joined(table, native, letters, systems)?;
-        thin(&mut more, MOST_JOINED_COST);
-        out.extend(more);
+    if native.chars().count() == 1 || table.unwritten.is_some() {
+        return Ok(Vec::new());
     }
+    let mut spellings = joined(table, native, letters, systems)?;
+    thin(&mut spellings, MOST_JOINED_COST);
+    Ok(spellings)
+}
+
+/// How a table spells a native string as a whole.
+fn spellings_of(table: &Table, native: &str, letters: &Letters, systems: &Systems) -> Result<Vec<Spelling>, String> {
+    let mut out = direct(table, native, letters, systems)?;
     if is_doubled(native) {
         let single: String = native.chars().take(1).collect();
         out.extend(direct(table, &single, letters, systems)?.into_iter().map(|s| Spelling { cost: s.cost + SINGLE_FOR_DOUBLE, ..s }));
