@@ -50,19 +50,6 @@ const BREVE_LIMIT: u8 = 5;
 /// How far a place's name may be.
 const PLACE_LIMIT: u8 = 4;
 
-/// The same for a neighbour's way to write it, by how long the word is: a longer one leaves more to differ in, and is fewer other words. A
-/// word of several may be short.
-fn neighbourly_limit(letters: usize, whole: Whole) -> Option<u8> {
-    match letters {
-        14.. => Some(6),
-        8.. => Some(4),
-        6.. => Some(3),
-        4.. if whole == Whole::LongerPlace => Some(2),
-        5 => Some(1),
-        _ => None,
-    }
-}
-
 /// The same for words of less than five letters: alone they must be by one system, and three are many another word.
 const SHORT_PLACE_LIMIT: u8 = 0;
 const SHORT_PIECE_LIMIT: u8 = 1;
@@ -76,6 +63,19 @@ fn limit_of(letters: usize, whole: Whole) -> Option<u8> {
         _ if letters >= SHORT_PLACE => Some(PLACE_LIMIT),
         Whole::LongerPlace => Some(SHORT_PIECE_LIMIT),
         Whole::Place => (letters >= SHORTEST_PLACE).then_some(SHORT_PLACE_LIMIT),
+    }
+}
+
+/// The same for a neighbour's way to write a place's name: a longer word leaves more to differ in, and is fewer other words. Beside other
+/// words of the name it may be short.
+fn neighbourly_limit(letters: usize, whole: Whole) -> Option<u8> {
+    match letters {
+        14.. => Some(6),
+        8.. => Some(4),
+        6.. => Some(3),
+        4.. if whole == Whole::LongerPlace => Some(2),
+        5 => Some(1),
+        _ => None,
     }
 }
 
