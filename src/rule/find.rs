@@ -185,6 +185,7 @@ impl Search<'_, '_> {
     fn term(&self, line: usize) -> Option<usize> {
         thread_local!(static KNOWN: Memo<Option<u32>> = Memo::default());
         let (label, body) = (self.view.label(line), self.view.body(line));
+        // Thousands of answers are kept by each thread: four bytes of a number do.
         let rule = remembered_of_line(&KNOWN, self.pack.number(), body, || self.pack.lexicon.rule_of(label, body).and_then(|rule| u32::try_from(rule).ok()));
         rule.map(|rule| rule as usize)
     }

@@ -150,6 +150,14 @@ fn each<'i, T: Sync, R: Send>(items: &'i [T], work: impl Fn(&'i T) -> R + Send +
     if items.is_empty() { Vec::new() } else { items.par_iter().map(work).collect() }
 }
 
+/// A text that the last rule may have too: those of a file share its path, and mostly a kind.
+fn shared(own: String, last: Option<&Arc<str>>) -> Arc<str> {
+    match last {
+        Some(last) if **last == *own => Arc::clone(last),
+        _ => own.into(),
+    }
+}
+
 #[derive(Default)]
 struct Building {
     /// The regexes of the layer to come that are compiled already, in order.
@@ -182,10 +190,8 @@ impl Building {
         for regex in spec.regex {
             self.regexes.push(LineRegex::new(rule, regex, spec.max_len, spec.whole_line, self.ready.pop_front()));
         }
-        // The rules of a file share its path, and mostly a kind.
         let last = self.rules.last();
-        let shared = |own: String, of: fn(&Rule) -> &Arc<str>| last.map(of).filter(|last| ***last == own).map_or_else(|| own.into(), Arc::clone);
-        let (kind, path) = (shared(spec.kind, |rule| &rule.kind), shared(spec.path, |rule| &rule.path));
+        let (kind, path) = (shared(spec.kind, last.map(|rule| &rule.kind)), shared(spec.path, last.map(|rule| &rule.path)));
         self.rules.push(Rule {
             id: spec.id.into(),
             kind,
