@@ -58,7 +58,8 @@ pub struct Runner<'p> {
     stop: Option<&'p AtomicBool>,
 }
 
-/// A window holds at most so many chunks a thread, and the reader and the writer are at most one window off.
+/// A window holds at most so many chunks a thread. Windows are handed over without a queue: the reader has the next one while one is
+/// cleaned and the writer has the one before, and that is all that is in memory.
 const CHUNKS_A_THREAD: usize = 3;
 
 /// A window of small files is closed at so many chunks a thread.
