@@ -4,22 +4,19 @@ use super::columns::COLUMNS;
 #[derive(Debug, Default)]
 pub(super) struct Trees {
     nodes: Vec<Node>,
-    leaves: Vec<f32>,
+    /// What each node's lines are worth in the mean: of a leaf its answer; of the others it says how much a question changed.
+    values: Vec<f32>,
     /// The first node of each tree.
     roots: Vec<u32>,
-    /// What the nodes' lines are worth in the mean; says how much a question changed.
-    values: Vec<f32>,
 }
 
-/// A question: is a column more than so much? The answers, no and yes, lead to other nodes, or with [`LEAF`] set to leaves.
+/// A question: is a column more than so much? The answers, no and yes, lead to other nodes; those of a leaf to itself.
 #[derive(Clone, Copy, Debug)]
 struct Node {
     column: u16,
     threshold: f32,
     answers: [u32; 2],
 }
-
-const LEAF: u32 = 1 << 31;
 
 /// What is wrong with the bytes of trees.
 #[derive(Debug, thiserror::Error)]
@@ -60,16 +57,16 @@ impl Trees {
         let mut this = Self::default();
         for tree in 0..count {
             let nodes = bytes.u16()?;
-            let (first_node, first_leaf) = (this.nodes.len(), this.leaves.len());
-            // Children come after their parents, so that no walk goes round.
+            let root = this.nodes.len();
+            this.roots.push(place(root));
+            // Children come after their parents, so that no walk goes round; leaves stand behind the questions.
             let target = |at: u16, raw: u16| {
                 let answer = raw.cast_signed();
                 let (is_leaf, number) = if answer < 0 { (true, usize::from(!raw)) } else { (false, usize::from(raw)) };
                 let fits = if is_leaf { number <= usize::from(nodes) } else { number < usize::from(nodes) && number > usize::from(at) };
-                let place = if is_leaf { first_leaf + number } else { first_node + number };
-                u32::try_from(place).ok().filter(|_| fits).map(|place| if is_leaf { place | LEAF } else { place }).ok_or(TreeError::Broken(tree))
+                let first = if is_leaf { root + usize::from(nodes) } else { root };
+                fits.then(|| place(first + number)).ok_or(TreeError::Broken(tree))
             };
-            this.roots.push(target_of_root(first_node, first_leaf, nodes));
             for at in 0..nodes {
                 let column = bytes.u16()?;
                 let answers = [target(at, bytes.u16()?)?, target(at, bytes.u16()?)?];
@@ -80,7 +77,8 @@ impl Trees {
                 this.values.push(bytes.f32()?);
             }
             for _ in 0..=nodes {
-                this.leaves.push(bytes.f32()?);
+                this.nodes.push(Node { column: 0, threshold: f32::INFINITY, answers: [place(this.nodes.len()); 2] });
+                this.values.push(bytes.f32()?);
             }
         }
         if bytes.0.is_empty() { Ok(this) } else { Err(TreeError::Broken(count)) }
@@ -89,36 +87,48 @@ impl Trees {
     /// The sum of all trees' answers; `None` once it will not come to `least`: the first trees say most, and what a line is so far
     /// behind after them it never makes good.
     pub(super) fn sum(&self, row: &[f32; COLUMNS], least: f32) -> Option<f32> {
-        let add = |sum: f32, &root: &u32| sum + self.value(self.walk(root, row, |_, _, _| {}));
         let (first, rest) = self.roots.split_at(FIRST.min(self.roots.len()));
-        let sum = first.iter().fold(0.0, add);
-        (sum >= least - MADE_GOOD).then(|| rest.iter().fold(sum, add))
+        let sum = self.add(0.0, first, row);
+        (sum >= least - MADE_GOOD).then(|| self.add(sum, rest, row))
     }
 
     /// How much each column moved the sum.
     pub(super) fn moved(&self, row: &[f32; COLUMNS]) -> [f32; COLUMNS] {
         let mut moved = [0.0; COLUMNS];
         for &root in &self.roots {
-            self.walk(root, row, |column, from, to| moved[column] += self.value(to) - self.value(from));
+            let mut at = root;
+            loop {
+                let next = self.next(at, row);
+                if next == at {
+                    break;
+                }
+                moved[usize::from(self.nodes[at as usize].column)] += self.values[next as usize] - self.values[at as usize];
+                at = next;
+            }
         }
         moved
     }
 
-    /// The leaf that a line comes to; tells of each question its column, itself and where it led.
-    fn walk(&self, root: u32, row: &[f32; COLUMNS], mut told: impl FnMut(usize, u32, u32)) -> u32 {
-        let mut at = root;
-        while at & LEAF == 0 {
-            let node = &self.nodes[at as usize];
-            let column = usize::from(node.column);
-            let next = node.answers[usize::from(row[column] > node.threshold)];
-            told(column, at, next);
-            at = next;
-        }
-        at
+    /// A sum with the answers of more trees, in their order. Several are walked at once: a walk waits for memory at each step.
+    fn add(&self, sum: f32, roots: &[u32], row: &[f32; COLUMNS]) -> f32 {
+        let (groups, rest) = roots.as_chunks::<ABREAST>();
+        let sum = groups.iter().fold(sum, |sum, &group| self.add_abreast(sum, group, row));
+        rest.iter().fold(sum, |sum, &root| self.add_abreast(sum, [root], row))
     }
 
-    fn value(&self, at: u32) -> f32 {
-        if at & LEAF == 0 { self.values[at as usize] } else { self.leaves[(at & !LEAF) as usize] }
+    fn add_abreast<const N: usize>(&self, sum: f32, mut at: [u32; N], row: &[f32; COLUMNS]) -> f32 {
+        loop {
+            let next = at.map(|at| self.next(at, row));
+            if next == at {
+                return at.iter().fold(sum, |sum, &leaf| sum + self.values[leaf as usize]);
+            }
+            at = next;
+        }
+    }
+
+    fn next(&self, at: u32, row: &[f32; COLUMNS]) -> u32 {
+        let node = &self.nodes[at as usize];
+        node.answers[usize::from(row[usize::from(node.column)] > node.threshold)]
     }
 }
 
@@ -127,8 +137,10 @@ impl Trees {
 const FIRST: usize = 32;
 const MADE_GOOD: f32 = 4.0;
 
-/// A tree without questions is its only leaf.
+/// How many trees are walked at once.
+const ABREAST: usize = 8;
+
 #[expect(clippy::cast_possible_truncation, reason = "a file of trees has no four billion nodes")]
-fn target_of_root(first_node: usize, first_leaf: usize, nodes: u16) -> u32 {
-    if nodes == 0 { first_leaf as u32 | LEAF } else { first_node as u32 }
+fn place(of_node: usize) -> u32 {
+    of_node as u32
 }
