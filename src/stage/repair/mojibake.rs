@@ -51,23 +51,40 @@ struct Repair {
     page: Page,
 }
 
-/// First bytes of the characters that can stand for a first byte.
-static LEADS: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut b = 0;
-    while b < 256 {
-        table[b] = matches!(b, 0xc2 | 0xc3 | 0xc4 | 0xc6 | 0xd0 | 0xd1 | 0xe2);
-        b += 1;
-    }
+/// For each first byte of a character the second bytes with which it can stand for a first byte, a bit each.
+static LEADS: [u64; 256] = {
+    let mut table = [0; 256];
+    // `Â` to `ô`.
+    table[0xc3] = u64::MAX;
+    // `Ă` and `Ĺ` of Windows-1250.
+    table[0xc4] = seconds(&[0x82, 0xb9]);
+    // `В` to `Е`, `Р`, `С`, `в`.
+    table[0xd0] = seconds(&[0x92, 0x93, 0x94, 0x95, 0xa0, 0xa1, 0xb2]);
+    table[0xd1] = seconds(&[0x80]);
+    // Mac Roman, and controls, which end a sequence of Latin-1.
+    table[0xc2] = seconds(&[0xac]);
+    table[0xc6] = seconds(&[0x92]);
+    table[0xe2] = seconds(&[0x80, 0x88, 0x89]);
     table
 };
+
+const fn seconds(bytes: &[u8]) -> u64 {
+    let mut bits = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        bits |= 1 << (bytes[at] & 63);
+        at += 1;
+    }
+    bits
+}
 
 /// Whether a character that could stand for a first byte has one behind it that could stand for a second.
 ///
 /// It looks at bytes only, and no further than the first bytes of the next character: clean text passes at full speed.
 fn is_suspicious(line: &[u8]) -> bool {
     let at = |i: usize| line.get(i).copied().unwrap_or(0);
-    line.iter().enumerate().filter(|&(_, &b)| LEADS[usize::from(b)]).any(|(i, &b)| match b {
+    let mut pairs = line.windows(2).enumerate().filter(|(_, pair)| LEADS[usize::from(pair[0])] >> (pair[1] & 63) & 1 != 0);
+    pairs.any(|(i, pair)| match pair[0] {
         // `Â` to `ô`, before a symbol; the first few of them, before a letter too.
         0xc3 => match at(i + 2) {
             0xc2 | 0xc6 | 0xcb | 0xe2 => true,
@@ -75,11 +92,9 @@ fn is_suspicious(line: &[u8]) -> bool {
             b' ' => at(i + 1) == 0x83,
             _ => false,
         },
-        // `Ă` and `Ĺ` of Windows-1250; `Ä` and the others are among those above.
-        0xc4 => matches!(at(i + 1), 0x82 | 0xb9) && at(i + 2) >= 0xc2,
+        // Windows-1250 and Mac Roman (`¬†`, `ƒÅ`): before the beginning of a character of more than one byte.
+        0xc4 | 0xc2 | 0xc6 => at(i + 2) >= 0xc2,
         // `Р`, `С`, `В`, `Г` before what Russian and Ukrainian have not; `вЂ`; `рџ`.
-        // Most Cyrillic letters are settled by their second byte.
-        0xd0 if !matches!(at(i + 1), 0x92..=0x95 | 0xa0 | 0xa1 | 0xb2) => false,
         0xd0 => match (at(i + 1), at(i + 2), at(i + 3)) {
             (0xa0 | 0xa1, 0xc2 | 0xd2 | 0xe2, _)
             | (0xa0 | 0xa1, 0xd0, 0x80..=0x83 | 0x85 | 0x88..=0x8f)
@@ -91,10 +106,8 @@ fn is_suspicious(line: &[u8]) -> bool {
             }
             _ => false,
         },
-        0xd1 => at(i + 1) == 0x80 && at(i + 2) == 0xd1 && at(i + 3) == 0x9f,
-        // Mac Roman: `¬†`, `ƒÅ`, `√©`, `≈Ç`, `‚Äô`, `–ü—Ä`; and controls, which end a sequence of Latin-1.
-        0xc2 => at(i + 1) == 0xac && at(i + 2) >= 0xc2,
-        0xc6 => at(i + 1) == 0x92 && at(i + 2) >= 0xc2,
+        0xd1 => at(i + 2) == 0xd1 && at(i + 3) == 0x9f,
+        // Mac Roman: `√©`, `≈Ç`, `‚Äô`, `–ü—Ä`.
         0xe2 => match (at(i + 1), at(i + 2), at(i + 3)) {
             (0x80, 0x9a, next) => next == 0xc3,
             (0x88, 0x9a, next) | (0x89, 0x88, next) | (0x80, 0x93 | 0x94, next) => next >= 0xc2,
