@@ -18,6 +18,23 @@ pub enum Target {
 }
 
 impl Target {
+    /// Writes what `write` says. If that fails, a file is as it was before.
+    ///
+    /// # Errors
+    /// What `write` says, or the system, with the path.
+    pub fn fill<E: From<io::Error>>(&self, write: impl FnOnce(&mut dyn Write) -> Result<(), E>) -> Result<(), E> {
+        let mut sink = self.open()?;
+        let written = write(&mut sink);
+        match written {
+            Ok(()) => Ok(sink.finish()?),
+            Err(error) => {
+                drop(sink);
+                self.remove_part();
+                Err(error)
+            }
+        }
+    }
+
     /// Opens it; a file's folders are made.
     ///
     /// # Errors

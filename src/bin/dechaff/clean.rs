@@ -1,4 +1,3 @@
-use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,6 +12,7 @@ use tracing::Level;
 use crate::args::Clean;
 use crate::diff::Diff;
 use crate::failure::{INTERRUPTED, SOME_FAILED, with_caret};
+use crate::output::write_file;
 use crate::progress::{Bar, JsonLines};
 
 /// Set by Ctrl-C and by a request to end.
@@ -91,7 +91,7 @@ pub(crate) fn listen(args: &Clean) {
 pub(crate) fn finish(args: &Clean, pipeline: &Pipeline, summary: &Summary, log: Option<&Path>, kept: Option<&Path>) -> anyhow::Result<()> {
     if let Some(path) = &args.summary {
         let json = serde_json::to_string_pretty(summary)? + "\n";
-        fs::write(path, json).with_context(|| path.display().to_string())?;
+        write_file(path, &json)?;
     }
     if args.quiet {
         return Ok(());

@@ -1,13 +1,12 @@
-use std::fs;
 use std::process::ExitCode;
 
-use anyhow::Context;
 use dechaff::eval::{Evaluator, html, table};
 use dechaff::labelled::{Page, Pages};
 use rayon::prelude::*;
 
 use crate::args::Eval;
 use crate::failure::{SOME_FAILED, Usage};
+use crate::output::write_file;
 use crate::sets::{Sets, name};
 use crate::surveyed;
 
@@ -38,10 +37,10 @@ pub(crate) fn run(args: &Eval) -> anyhow::Result<ExitCode> {
     let evaluation = evaluator.finish();
     if let Some(path) = &args.json {
         let json = serde_json::to_string_pretty(&evaluation)? + "\n";
-        fs::write(path, json).with_context(|| path.display().to_string())?;
+        write_file(path, &json)?;
     }
     if let Some(path) = &args.html {
-        fs::write(path, html(&evaluation, "How labelled pages come out")).with_context(|| path.display().to_string())?;
+        write_file(path, &html(&evaluation, "How labelled pages come out"))?;
     }
     if !args.quiet {
         let mut text = String::new();

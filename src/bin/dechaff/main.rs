@@ -8,6 +8,7 @@ mod failure;
 mod merge;
 mod model;
 mod names;
+mod output;
 mod profile;
 mod progress;
 mod rules;

@@ -1,26 +1,26 @@
 use std::collections::HashSet;
-use std::fs::{self, File};
-use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use dechaff::corpus::Summary;
+use dechaff::corpus::{Summary, Target};
 use dechaff::report;
 use serde::Deserialize;
 
 use crate::args::Merge;
 use crate::failure::Usage;
+use crate::output::write_file;
 
 pub(crate) fn run(args: &Merge) -> anyhow::Result<ExitCode> {
     let summaries: Vec<Option<Summary>> = args.files.iter().map(|path| summary(path)).collect::<anyhow::Result<_>>()?;
     let count = summaries.iter().flatten().count();
     if count == 0 {
-        let mut out: Box<dyn Write> = match &args.out {
-            Some(path) => Box::new(BufWriter::new(File::create(path).with_context(|| path.display().to_string())?)),
-            None => Box::new(anstream::stdout().lock()),
-        };
-        join(&args.files, &mut out)?;
+        match &args.out {
+            Some(path) => Target::File(path.clone()).fill(|out| join(&args.files, out))?,
+            None => join(&args.files, &mut anstream::stdout().lock())?,
+        }
         return Ok(ExitCode::SUCCESS);
     }
     if count < summaries.len() {
@@ -30,7 +30,7 @@ pub(crate) fn run(args: &Merge) -> anyhow::Result<ExitCode> {
     summaries.into_iter().flatten().for_each(|part| all.add(part));
     if let Some(path) = &args.out {
         let json = serde_json::to_string_pretty(&all)? + "\n";
-        fs::write(path, json).with_context(|| path.display().to_string())?;
+        write_file(path, &json)?;
         return Ok(ExitCode::SUCCESS);
     }
     let mut table = String::new();
@@ -53,7 +53,7 @@ struct Line {
     doc: String,
 }
 
-fn join(files: &[PathBuf], out: &mut impl Write) -> anyhow::Result<()> {
+fn join(files: &[PathBuf], out: &mut dyn Write) -> anyhow::Result<()> {
     let mut seen = HashSet::new();
     for path in files {
         let file = BufReader::new(File::open(path).with_context(|| path.display().to_string())?);
@@ -67,8 +67,8 @@ fn join(files: &[PathBuf], out: &mut impl Write) -> anyhow::Result<()> {
             if !seen.insert(known.doc.clone()) {
                 return Err(Usage(format!("{}: {} stands in an earlier log too", place(), known.doc)).into());
             }
-            writeln!(out, "{line}").context("cannot be written")?;
+            writeln!(out, "{line}")?;
         }
     }
-    out.flush().context("cannot be written")
+    Ok(out.flush()?)
 }

@@ -1,5 +1,4 @@
 use std::fmt::Write as _;
-use std::fs;
 use std::io::Write as _;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -14,6 +13,7 @@ use dechaff::workbench;
 
 use crate::args::names::{CheckNames, Packs, SuggestNames};
 use crate::failure::SOME_FAILED;
+use crate::output::write_file;
 
 /// Writes what a corpus suggests.
 pub(crate) fn suggest(args: &SuggestNames) -> anyhow::Result<ExitCode> {
@@ -24,7 +24,7 @@ pub(crate) fn suggest(args: &SuggestNames) -> anyhow::Result<ExitCode> {
     }
     let file = workbench::names_file(&workbench::suggest(&documents, &atlas));
     match args.out.as_ref().filter(|out| out.as_os_str() != "-") {
-        Some(path) => fs::write(path, file).with_context(|| path.display().to_string())?,
+        Some(path) => write_file(path, &file)?,
         None => anstream::stdout().write_all(file.as_bytes()).context("standard output")?,
     }
     Ok(ExitCode::from(if failures.is_empty() { 0 } else { SOME_FAILED }))

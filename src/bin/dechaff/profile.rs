@@ -1,14 +1,13 @@
-use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Context;
 use dechaff::survey::{Profile, ProfileError};
 use dechaff::{Pipeline, workbench};
 
 use crate::args::profile::{Learn, MergeProfiles, ProfileCommand, Prune, Show};
 use crate::failure::SOME_FAILED;
+use crate::output::write_file;
 
 /// Writes the rules that a corpus teaches.
 pub(crate) fn learn(args: &Learn) -> anyhow::Result<ExitCode> {
@@ -19,8 +18,7 @@ pub(crate) fn learn(args: &Learn) -> anyhow::Result<ExitCode> {
     let learned = workbench::learn(&documents, &Pipeline::builder().build()?);
     for (path, file) in &learned.files {
         let path = args.out.join(path);
-        let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, file));
-        written.with_context(|| path.display().to_string())?;
+        write_file(&path, file)?;
     }
     anstream::eprintln!("{} lines of {} sites, to look over: dechaff rules diff builtin {}", learned.lines, learned.files.len(), args.out.display());
     if learned.without_host > 0 {

@@ -1,4 +1,3 @@
-use std::fs;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -10,6 +9,7 @@ use dechaff::workbench::{ChangedLine, Comparison, Tally, compare, documents, mar
 
 use crate::args::rules::RulesDiff;
 use crate::failure::SOME_FAILED;
+use crate::output::write_file;
 
 pub(super) fn run(args: &RulesDiff) -> anyhow::Result<ExitCode> {
     let pipeline = |place: &str| -> anyhow::Result<Pipeline> {
@@ -32,7 +32,7 @@ pub(super) fn run(args: &RulesDiff) -> anyhow::Result<ExitCode> {
         _ => text(&comparison, args.lines)?,
     };
     match &args.out {
-        Some(path) => fs::write(path, told).with_context(|| path.display().to_string())?,
+        Some(path) => write_file(path, &told)?,
         None => anstream::stdout().write_all(told.as_bytes()).context("standard output")?,
     }
     let found = match args.fail_on.as_deref() {
