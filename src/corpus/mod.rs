@@ -1,5 +1,6 @@
 //! Whole corpora: what is read, what is written where, and the run between.
 
+mod apart;
 mod archive;
 mod checkpoints;
 mod clean;

@@ -1,9 +1,9 @@
-use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::fs;
 use std::ops::Range;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
+use super::apart::{check_apart, lies_inside};
 use super::files::{is_own, walk};
 use super::request::{Limits, LogChoice, PlanError, Request, SurveyChoice, To};
 use super::resume;
@@ -125,10 +125,11 @@ impl Plan {
             planning.add_input(input)?;
         }
         let mut plan = planning.plan;
-        check_outputs(&plan.jobs, request)?;
         let size = |job: &Job| if let Source::File(path) = &job.source { fs::metadata(path).map_or(0, |data| data.len()) } else { 0 };
         let mut sizes: Vec<u64> = plan.jobs.iter().map(size).collect();
         plan.log = log_target(request, &plan.jobs)?;
+        plan.quarantine = quarantine_target(request, &plan.log);
+        check_apart(&plan, request)?;
         let has_stdin = plan.jobs.iter().any(|job| job.source == Source::Stdin);
         match request.survey {
             SurveyChoice::Yes if has_stdin => return Err(PlanError::StdinSurveyed),
@@ -148,7 +149,6 @@ impl Plan {
             }
         }
         plan.bytes = sizes.iter().sum();
-        plan.quarantine = quarantine_target(request, &plan.log);
         // What is learned on the way depends on what came before: there is no going on from the middle.
         plan.checkpoint = resume::place(&plan.jobs, &plan.log).filter(|_| !plan.learns_on_the_way());
         Ok(plan)
@@ -287,25 +287,6 @@ impl Planning<'_> {
     }
 }
 
-/// Every target is written once, and over no input unless that was asked for.
-fn check_outputs(jobs: &[Job], request: &Request) -> Result<(), PlanError> {
-    let mut folders = Folders::default();
-    let sources: HashSet<PathBuf> =
-        jobs.iter().filter_map(|job| if let Source::File(path) = &job.source { Some(folders.resolved(path)) } else { None }).collect();
-    let mut written: HashMap<PathBuf, &Job> = HashMap::new();
-    for job in jobs {
-        let (Target::File(path) | Target::Folder(path)) = &job.target else { continue };
-        let place = folders.resolved(path);
-        if !request.in_place && sources.contains(&place) {
-            return Err(PlanError::OverInput(path.clone()));
-        }
-        if let Some(first) = written.insert(place, job) {
-            return Err(PlanError::SameOutput { first: first.source.to_string(), second: job.source.to_string(), out: path.clone() });
-        }
-    }
-    Ok(())
-}
-
 fn log_target(request: &Request, jobs: &[Job]) -> Result<Target, PlanError> {
     let beside = match &request.log {
         LogChoice::Off => return Ok(Target::Nowhere),
@@ -352,41 +333,4 @@ fn quarantine_target(request: &Request, log: &Target) -> Target {
 pub(super) fn quarantine_beside(log: &Path) -> PathBuf {
     let stem = log.file_name().and_then(|name| name.to_str()?.strip_suffix(".changes.jsonl"));
     log.with_file_name(stem.map_or_else(|| "quarantine.jsonl".to_owned(), |stem| format!("{stem}.quarantine.jsonl")))
-}
-
-/// Whether `inner` is `outer` or lies below it, by where links lead.
-fn lies_inside(inner: &Path, outer: &Path) -> bool {
-    resolved(inner).starts_with(resolved(outer))
-}
-
-/// Folders by where links lead, each found out once.
-#[derive(Default)]
-struct Folders(HashMap<PathBuf, PathBuf>);
-
-impl Folders {
-    /// As [`resolved`] gives it.
-    fn resolved(&mut self, path: &Path) -> PathBuf {
-        let (Some(folder), Some(Component::Normal(name))) = (path.parent(), path.components().next_back()) else { return resolved(path) };
-        if folder.as_os_str().is_empty() || fs::read_link(path).is_ok() {
-            return resolved(path);
-        }
-        if let Some(known) = self.0.get(folder) {
-            return known.join(name);
-        }
-        let known = resolved(folder);
-        let whole = known.join(name);
-        self.0.insert(folder.to_owned(), known);
-        whole
-    }
-}
-
-/// The absolute path without links and `..`, as far as it exists.
-fn resolved(path: &Path) -> PathBuf {
-    if let Ok(whole) = fs::canonicalize(path) {
-        return whole;
-    }
-    match (path.parent(), path.components().next_back()) {
-        (Some(parent), Some(Component::Normal(name))) if !parent.as_os_str().is_empty() => resolved(parent).join(name),
-        _ => fs::canonicalize(".").unwrap_or_default().join(path),
-    }
 }

@@ -34,6 +34,8 @@ pub struct Request {
     pub survey: SurveyChoice,
     /// Where what recurs on each site is kept between runs.
     pub profile: Option<PathBuf>,
+    /// Where the caller will write the run's summary: no file that the run reads or writes.
+    pub summary: Option<PathBuf>,
 }
 
 /// Whether a corpus is surveyed before it is cleaned.
@@ -142,6 +144,24 @@ pub enum PlanError {
         second: String,
         /// Where both would go.
         out: PathBuf,
+    },
+    /// What is written beside the output would replace an input.
+    #[error("the {what} {} is an input itself: give another", path.display())]
+    SideOverInput {
+        /// What it is.
+        what: &'static str,
+        /// Where it would go.
+        path: PathBuf,
+    },
+    /// Two of the files that are written have the same place.
+    #[error("the {other} and the {what} would both be written to {}", path.display())]
+    SameFile {
+        /// The one.
+        other: &'static str,
+        /// The other.
+        what: &'static str,
+        /// Where both would go.
+        path: PathBuf,
     },
     /// A file was named whose ending says nothing.
     #[error("{}: unknown format: give --format", .0.display())]

@@ -76,6 +76,7 @@ fn request(args: &Clean) -> Request {
         shard: args.shard,
         survey: args.survey,
         profile: args.profile.clone(),
+        summary: args.summary.clone(),
     }
 }
 

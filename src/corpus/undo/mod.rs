@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use entries::{Entries, Group, read_quarantine};
 use restore::{Restored, Unit};
 
+use super::apart::is_same_file;
 use super::files::{is_own, leads_out, walk};
 use super::target::{Sink, Target};
 use super::{Failure, Observer, Progress, To};
@@ -53,8 +54,13 @@ pub struct UndoSummary {
 /// that does not fit the log is left out, and the rest goes on.
 ///
 /// # Errors
-/// If the log cannot be read or is no log.
+/// If the log cannot be read or is no log, or if it or the quarantine file would be written over.
 pub fn run_undo(plan: &UndoPlan, observer: &dyn Observer) -> io::Result<UndoSummary> {
+    if let Target::File(out) = &plan.out
+        && std::iter::once(&plan.log).chain(&plan.quarantine).any(|own| is_same_file(out, own))
+    {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{}: it is needed to undo: give --out another", out.display())));
+    }
     let undone = undo_all(plan, observer);
     if undone.is_err() {
         plan.rest_log.remove_part();
