@@ -3,9 +3,10 @@
 
     cargo build --release
     pip install lightgbm numpy scikit-learn scipy
-    models/train.py --dechaff target/release/dechaff --work target/model --out models/lines.model LABELLED.jsonl...
+    models/compose.py WHOLE-PAGES.jsonl... --out target/composed
+    models/train.py --dechaff target/release/dechaff --work target/model --out models/lines.model LABELLED.jsonl... --composed target/composed/*
 
-The README says how labelled pages are written. Sites are kept apart throughout: of five parts of the sites each is judged by
+The README says how labelled pages are written. Composed pages are learned from and not scored. Sites are kept apart throughout: of five parts of the sites each is judged by
 what was learned from the other four, and those judgements make the calibration and the scores printed.
 
 1. `dechaff model features` cleans the pages without a line model and describes the lines that are left.
@@ -15,7 +16,6 @@ what was learned from the other four, and those judgements make the calibration 
 """
 
 import argparse
-import hashlib
 import json
 import struct
 import subprocess
@@ -28,16 +28,20 @@ from scipy.sparse import csr_matrix
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import SGDClassifier
 
+from parts import PARTS, part_of
+
 BITS = 19
 HINTS = 20
 # What a hint is worth beside all words of a line together.
 HINT = 0.5
-PARTS = 5
 # Added to the sum of the trees: see `Header` in src/model/file.rs.
 PROSE = 2.0
 SOLID = 0.8
-BODY = 1.0
-SENTENCE, INSIDE, PARAGRAPH, NEARLY_ALL = 50, 0.02, 500, 0.85
+BODY = 0.25
+HEADLINE = 1.5
+SENTENCE, INSIDE, NEARLY_ALL, HEAD = 50, 0.02, 0.85, 2
+# What is not judged: see src/model/mod.rs.
+PARAGRAPH, LARGE_PART, LEAST_PROSE, LARGEST = 500, 0.1, 200, 1 << 17
 TREES = dict(objective="binary", learning_rate=0.08, num_leaves=31, min_data_in_leaf=60, feature_fraction=0.4, bagging_fraction=0.7,
              bagging_freq=1, lambda_l2=5, max_bin=127, seed=1, deterministic=True, force_row_wise=True, verbose=-1)
 
@@ -45,7 +49,7 @@ TREES = dict(objective="binary", learning_rate=0.08, num_leaves=31, min_data_in_
 class Lines:
     """All lines of all pages, side by side."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, composed=()):
         self.pages = read(folder / "pages.jsonl")
         lines = read(folder / "lines.jsonl")
         self.text = [line["text"] for line in lines]
@@ -54,10 +58,10 @@ class Lines:
         labels = {"noise": 1, "content": 0, "ambiguous": -1}
         self.label = np.array([labels[line["label"]] for line in lines])
         self.page = np.repeat(np.arange(len(self.pages)), [page["lines"] for page in self.pages])
-        part = [int(hashlib.md5(page["site"].encode()).hexdigest(), 16) % PARTS for page in self.pages]
-        self.part = np.array(part)[self.page]
+        self.part = np.array([part_of(page["site"]) for page in self.pages])[self.page]
         self.sets = sorted({page["set"] for page in self.pages})
         self.set = np.array([self.sets.index(page["set"]) for page in self.pages])[self.page]
+        self.composed = np.array([page["set"] in composed for page in self.pages])[self.page]
 
     def words(self, folder):
         """A row a line: its words, which share a length of one, and its hints."""
@@ -104,14 +108,17 @@ def trees(columns, lines, chosen, rounds):
     return lightgbm.train(TREES, lightgbm.Dataset(columns[rows], lines.label[rows], weight=weight[rows]), rounds)
 
 
-def shift(columns, names):
+def shift(columns, names, lines):
     """What is added to the sum of the trees, and which lines are not for the model to judge."""
     at = {name: columns[:, i] for i, name in enumerate(names)}
     inside = (at["prose before"] > INSIDE) & (at["prose after"] > INSIDE)
     sentence = (at["ends a sentence"] > 0) & (at["weight"] >= SENTENCE)
-    closed = (at["prose"] > 0) & (at["weight"] >= PARAGRAPH) | (at["prose of the document"] < 200)
+    all_prose = at["prose of the document"]
+    closed = (at["prose"] > 0) & (at["weight"] >= np.minimum(PARAGRAPH, LARGE_PART * all_prose)) | (all_prose < LEAST_PROSE)
+    closed |= (np.bincount(lines.page, [len(text.encode()) for text in lines.text]) > LARGEST)[lines.page]
     share = at["share of prose"]
-    return PROSE * (share - 0.5) + SOLID * (share > NEARLY_ALL) - BODY * (sentence & inside), closed
+    head = (at["lines before"] < HEAD) & (at["lines until prose"] >= 0) & (at["lines until prose"] <= HEAD)
+    return PROSE * (share - 0.5) + SOLID * (share > NEARLY_ALL) - BODY * (sentence & inside) - HEADLINE * head, closed
 
 
 def calibrate(sums, lines):
@@ -133,6 +140,8 @@ def table(sums, lines, thresholds):
         total[page["set"]] += [page["noise"], page["content"]]
     for i, name in enumerate(lines.sets):
         own = (lines.set == i) & ~lines.code
+        if lines.composed[lines.set == i].any():
+            continue
         sums_of = [np.array([lines.size[own & (lines.label == label) & (sums < t)].sum() for label in (1, 0)]) for t in thresholds]
         rows.append((name, [100 * (1 - left / total[name]) for left in sums_of]))
     return rows
@@ -170,24 +179,27 @@ def number(node, nodes, leaves):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("labelled", nargs="+", type=Path)
+    arguments.add_argument("--composed", nargs="*", type=Path, default=[], help="what compose.py made of some of them")
     arguments.add_argument("--dechaff", required=True)
     arguments.add_argument("--work", type=Path, required=True, help="scratch folder, some gigabytes")
     arguments.add_argument("--out", type=Path, required=True)
     arguments.add_argument("--rounds", type=int, default=200)
-    arguments.add_argument("--cautious", type=float, default=3.1, help="sum from which on a line is removed")
-    arguments.add_argument("--keen", type=float, default=1.95)
+    arguments.add_argument("--cautious", type=float, default=3.17, help="sum from which on a line is removed")
+    arguments.add_argument("--keen", type=float, default=2.1)
     args = arguments.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
 
     def features(*more):
-        subprocess.run([args.dechaff, "model", "features", *map(str, args.labelled), "--out", str(args.work), *more], check=True)
+        subprocess.run([args.dechaff, "model", "features", *map(str, args.labelled + args.composed), "--out", str(args.work), *more], check=True)
 
     features()
-    lines = Lines(args.work)
+    lines = Lines(args.work, {path.stem for path in args.composed})
     words = lines.words(args.work)
     held = np.zeros(len(lines.text), np.float32)
+    # Composed pages say the same words again.
+    found = ~lines.composed
     for part in range(PARTS):
-        held[lines.part == part] = scores(words[lines.part == part], *logistic(words, lines, lines.part != part))
+        held[lines.part == part] = scores(words[lines.part == part], *logistic(words, lines, found & (lines.part != part)))
     held.tofile(args.work / "scores.f32")
     features("--scores", str(args.work / "scores.f32"))
     columns, names = lines.columns(args.work)
@@ -197,7 +209,7 @@ def main():
         model = trees(columns, lines, lines.part != part, args.rounds)
         sums[lines.part == part] = model.predict(columns[lines.part == part], raw_score=True)
         print(f"part {part + 1} of {PARTS}", flush=True)
-    added, closed = shift(columns, names)
+    added, closed = shift(columns, names, lines)
     sums = np.where(closed, -99, sums + added)
     np.save(args.work / "sums.npy", sums)
     thresholds = [args.cautious, args.keen]
@@ -205,10 +217,10 @@ def main():
     for name, cells in table(sums, lines, [1e9, *thresholds]):
         print(f"{name:42} " + " ".join(f"{noise:6.1f}/{content:5.2f}" for noise, content in cells))
 
-    calibration = calibrate(sums[~closed], subset(lines, ~closed))
+    calibration = calibrate(sums[found & ~closed], subset(lines, found & ~closed))
     at, probability = zip(*calibration)
-    weights, step, bias = logistic(words, lines, np.ones(len(lines.text), bool))
-    header = {"columns": names, "bits": BITS, "step": float(step), "bias": float(bias), "hint": HINT, "prose": PROSE, "solid": SOLID, "body": BODY,
+    weights, step, bias = logistic(words, lines, found)
+    header = {"columns": names, "bits": BITS, "step": float(step), "bias": float(bias), "hint": HINT, "prose": PROSE, "solid": SOLID, "body": BODY, "head": HEADLINE,
               "calibration": calibration, **{mode: round(float(np.interp(t, at, probability)), 6) for mode, t in zip(["cautious", "keen"], thresholds)}}
     write(args.out, header, weights, trees(columns, lines, np.ones(len(lines.text), bool), args.rounds))
     print({key: header[key] for key in ("cautious", "keen", "step", "bias")}, args.out.stat().st_size, "bytes")

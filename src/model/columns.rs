@@ -50,6 +50,7 @@ pub(super) mod at {
     pub(in super::super) const LABELLED: usize = at(&ALL, "words of other labels");
     pub(in super::super) const CUT_BEFORE: usize = at(&ALL, "cut before");
     pub(in super::super) const CUT_AFTER: usize = at(&ALL, "cut after");
+    pub(in super::super) const BEFORE: usize = at(&ALL, "lines before");
     pub(in super::super) const PART: usize = at(&ALL, "part of the document");
     pub(in super::super) const PROSE_BEFORE: usize = at(&ALL, "prose before");
     pub(in super::super) const PROSE_AFTER: usize = at(&ALL, "prose after");

@@ -42,6 +42,8 @@ pub(super) struct Header {
     pub(super) solid: f32,
     /// How much more is asked of a sentence that stands between prose.
     pub(super) body: f32,
+    /// How much more is asked of the first two lines of a document when prose follows: they may be its headline.
+    pub(super) head: f32,
     /// Sums and the probabilities that they stand for, both ascending.
     pub(super) calibration: Vec<(f32, f32)>,
     /// From which probability on a line is removed.
@@ -58,14 +60,20 @@ const SOLID: f32 = 0.85;
 /// Prose of at least this part must stand on both sides of a line in the body.
 const BODY: f32 = 0.02;
 
+/// So many lines may be a headline and what is under it, and prose begins as soon after them.
+const HEAD: f32 = 2.0;
+
 impl Header {
     /// What is added to the trees' sum: a page that is mostly prose has little noise to hide in, the more so an extractor's
-    /// residue, and a sentence between prose needs stronger evidence than a line at the edge.
+    /// residue, and a sentence between prose or a headline needs stronger evidence than a line at the edge.
     pub(super) fn shift(&self, row: &[f32; COLUMNS]) -> f32 {
         let is_sentence = row[at::ENDS] > 0.0 && row[at::WEIGHT] >= SENTENCE;
         let is_body = row[at::PROSE_BEFORE] > BODY && row[at::PROSE_AFTER] > BODY;
         let solid = if row[at::PROSE_SHARE] > SOLID { self.solid } else { 0.0 };
-        self.prose * (row[at::PROSE_SHARE] - 0.5) + solid - if is_sentence && is_body { self.body } else { 0.0 }
+        let body = if is_sentence && is_body { self.body } else { 0.0 };
+        let is_head = row[at::BEFORE] < HEAD && (0.0..=HEAD).contains(&row[at::UNTIL_PROSE]);
+        let head = if is_head { self.head } else { 0.0 };
+        self.prose * (row[at::PROSE_SHARE] - 0.5) + solid - body - head
     }
 }
 

@@ -64,11 +64,13 @@ static BUILTIN: LazyLock<Option<Arc<LineModel>>> = LazyLock::new(|| LineModel::r
 /// Documents with less prose than this have no body that lines could be told from: nothing is judged. In Latin letters' worth.
 const LEAST_PROSE: f32 = 200.0;
 
-/// A prose line of this many Latin letters' worth is never noise by the model's word alone.
+/// A prose line of this many Latin letters' worth is never noise by the model's word alone, nor is one of this share of all the
+/// document's prose.
 const PARAGRAPH: f32 = 500.0;
+const LARGE_PART: f32 = 0.1;
 
-/// Documents of more bytes than this are no articles.
-const LARGEST: usize = 1 << 20;
+/// Documents of more bytes than this are hardly articles; of pages as long the model has seen three.
+const LARGEST: usize = 1 << 17;
 
 impl LineModel {
     /// The model that comes with the library; `None` only if its file is damaged, which a test would show.
@@ -107,7 +109,7 @@ impl LineModel {
         let scores = self.scores(page, &known);
         let scored = Scored::new(&known, &scores);
         let least = self.sum_of(from);
-        let is_paragraph = |line: &columns::Local| line[at::PROSE] > 0.0 && line[at::WEIGHT] >= PARAGRAPH;
+        let is_paragraph = |line: &columns::Local| line[at::PROSE] > 0.0 && line[at::WEIGHT] >= PARAGRAPH.min(LARGE_PART * line[at::PROSE_TOTAL]);
         let open = (0..page.len()).filter(|&i| !page.wrapped[i] && !is_paragraph(&known.local[i]));
         open.filter_map(|i| {
             let row = scored.row(i);

@@ -34,13 +34,32 @@ fn an_article_alone_is_left_alone() {
 fn teasers_and_menus_around_it_are_seen() {
     let menu = "Home\nNews\nSport\nWeather\nTravel\nMy account\nLog in\nSubscribe\n";
     let tail = "Most popular\nHarbour master retires\nFive walks for autumn\nBus strike called off\nSubscribe to our newsletter\nContact us\nTerms of use\nCookie settings\n";
-    let text = format!("{menu}{ARTICLE}{tail}");
+    // Lines of less than a tenth of the prose are judged.
+    let sides = ["eastern", "western", "seaward"].map(|side| ARTICLE.replace("northern", side).replace("swing", side));
+    let article = sides.concat();
+    let text = format!("{menu}{article}{tail}");
     let view = View::new(&text, About::default(), &[]);
     let page = Page::of(&view);
-    let (article, around): (Vec<Verdict>, Vec<Verdict>) =
-        builtin().judge(&page, 0.0).into_iter().partition(|verdict| ARTICLE.contains(page.body(verdict.line)));
+    let (inside, around): (Vec<Verdict>, Vec<Verdict>) = builtin().judge(&page, 0.0).into_iter().partition(|verdict| article.contains(page.body(verdict.line)));
     let mean = |of: &[Verdict]| of.iter().map(|verdict| verdict.probability).sum::<f32>() / scan::float(of.len());
-    assert!(mean(&around) > 4.0 * mean(&article), "{around:?} {article:?}");
+    assert!(!inside.is_empty() && mean(&around) > 4.0 * mean(&inside), "{around:?} {inside:?}");
+}
+
+#[test]
+fn a_large_part_of_a_short_article_is_not_for_it_to_judge() {
+    let judged = noise(&format!("Home\nNews\n{ARTICLE}Terms of use\n"), 0.0);
+    assert_eq!(judged, ["Home", "News", "Terms of use"]);
+}
+
+#[test]
+fn a_headline_needs_stronger_evidence_than_the_same_line_behind_the_article() {
+    let headline = "Subscribe to the bridge";
+    let probability = |text: &str| {
+        let view = View::new(text, About::default(), &[]);
+        let page = Page::of(&view);
+        builtin().judge(&page, 0.0).into_iter().find(|verdict| page.body(verdict.line) == headline).unwrap().probability
+    };
+    assert!(2.0 * probability(&format!("{headline}\n{ARTICLE}")) < probability(&format!("{ARTICLE}{headline}\n")));
 }
 
 #[test]

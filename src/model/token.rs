@@ -3,7 +3,8 @@ use crate::text::Character;
 /// A word, or two neighbouring characters of a script that sets no spaces.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Token {
-    pub(super) hash: u32,
+    /// Of its first letters, so that a word's forms are mostly one: "bridge" and "bridges", "moście" and "mostów".
+    pub(super) stem: u32,
     pub(super) chars: u16,
     /// It begins with a capital letter.
     pub(super) capital: bool,
@@ -17,6 +18,9 @@ impl Token {
         self.letters && (self.chars >= 4 || self.chars == 2 && !self.capital)
     }
 }
+
+/// Of a word so many characters tell its stem.
+const STEM: u16 = 5;
 
 /// Stirs one more value into a hash.
 pub(super) fn stir(hash: u64, value: u64) -> u64 {
@@ -41,7 +45,7 @@ impl Tokens {
         if known.is_unspaced() {
             self.close();
             let hash = stir(stir(7, u64::from(u32::from(self.unspaced.unwrap_or(' ')))), u64::from(u32::from(c)));
-            self.found.push(Token { hash: short(hash), chars: 2, capital: false, letters: true });
+            self.found.push(Token { stem: short(hash), chars: 2, capital: false, letters: true });
             self.unspaced = Some(c);
         } else {
             self.grow(known.lower, known.is_capital(), true);
@@ -67,15 +71,17 @@ impl Tokens {
 
     fn grow(&mut self, c: char, capital: bool, letter: bool) {
         self.unspaced = None;
-        let (hash, token) = self.open.get_or_insert((1, Token { hash: 0, chars: 0, capital, letters: false }));
-        *hash = stir(*hash, u64::from(u32::from(c)));
+        let (hash, token) = self.open.get_or_insert((1, Token { stem: 0, chars: 0, capital, letters: false }));
+        if token.chars < STEM {
+            *hash = stir(*hash, u64::from(u32::from(c)));
+        }
         token.chars = token.chars.saturating_add(1);
         token.letters |= letter;
     }
 
     fn close(&mut self) {
         if let Some((hash, token)) = self.open.take() {
-            self.found.push(Token { hash: short(hash), ..token });
+            self.found.push(Token { stem: short(hash), ..token });
         }
     }
 }

@@ -40,7 +40,7 @@ fn options_of_repair_are_part_of_the_fingerprint() {
 fn a_model_that_would_take_too_much_steps_back() {
     // At a threshold of nothing it takes every line that it may judge.
     let pipeline = Pipeline::builder().threshold(0.0).build().unwrap();
-    let paragraphs: Vec<String> = (1..9).map(|n| ARTICLE.replace("Tuesday", &format!("day {n} of the {n}th month"))).collect();
+    let paragraphs: Vec<String> = (1..19).map(|n| ARTICLE.replace("Tuesday", &format!("day {n} of the {n}th month"))).collect();
     let document = Document::new("a.txt", format!("{}\n\nLeave a Reply\n", paragraphs.join("\n\n")));
     let cleaned = pipeline.clean(&document);
     assert!(!cleaned.review);
