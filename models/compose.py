@@ -58,23 +58,23 @@ class Composer:
         other = self.other(page)
         if other is None:
             return None
-        (_, own, _), (head, _, tail) = parts(page), parts(other)
+        (_, own, _), (head, _, tail) = cut(page), cut(other)
         return self.thin(head, 0.7) + self.thin(own, 0.6) + self.thin(tail, 0.7)
 
     def thinned(self, page):
         return self.thin(page["lines"], 0.5)
 
     def residue(self, page):
-        head, own, tail = parts(page)
-        around = [part for k, part in enumerate(parts(self.other(page) or page)) if k != 1]
+        head, own, tail = cut(page)
+        before_other, _, behind_other = cut(self.other(page) or page)
         # What stands next to an article is left most.
-        before = head[len(head) - min(len(head), self.random.randint(0, 4)) :] if self.random.random() < 0.5 else self.run(around[0], 4)
-        after = tail[: self.random.randint(0, 12)] if self.random.random() < 0.5 else self.run(around[1], 12)
+        before = head[len(head) - min(len(head), self.random.randint(0, 4)) :] if self.random.random() < 0.5 else self.run(before_other, 4)
+        after = tail[: self.random.randint(0, 12)] if self.random.random() < 0.5 else self.run(behind_other, 12)
         inside = []
         for line in self.thin(own, 0.5):
             inside.append(line)
             if self.random.random() < 0.03:
-                inside += self.run(around[0] + around[1], 5)
+                inside += self.run(before_other + behind_other, 5)
         return before + inside + after
 
 
@@ -84,7 +84,7 @@ def body_of(page):
     return slice(content[0], content[-1] + 1) if content else None
 
 
-def parts(page):
+def cut(page):
     """What stands before the article, the article, and what stands behind it."""
     body = body_of(page)
     return page["lines"][: body.start], page["lines"][body], page["lines"][body.stop :]

@@ -3,7 +3,7 @@ use crate::text::Character;
 /// A word, or two neighbouring characters of a script that sets no spaces.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Token {
-    /// Of its first letters, so that a word's forms are mostly one: "bridge" and "bridges", "moście" and "mostów".
+    /// Of its first letters, so that a word's forms are mostly one: "bridge" and "bridges", "wyborów" and "wyborach".
     pub(super) stem: u32,
     pub(super) chars: u16,
     /// It begins with a capital letter.
