@@ -13,10 +13,11 @@ use dechaff::workbench;
 
 use crate::args::names::{CheckNames, Packs, SuggestNames};
 use crate::failure::SOME_FAILED;
-use crate::output::write_file;
+use crate::output::{check_apart, write_file};
 
 /// Writes what a corpus suggests.
 pub(crate) fn suggest(args: &SuggestNames) -> anyhow::Result<ExitCode> {
+    check_apart(&args.out, &args.corpus)?;
     let atlas = atlas(&args.packs)?;
     let (documents, failures) = workbench::documents(&args.corpus, &args.input.formats())?;
     for failure in &failures {
