@@ -139,8 +139,8 @@ def table(sums, lines, thresholds):
     for page in lines.pages:
         total[page["set"]] += [page["noise"], page["content"]]
     for i, name in enumerate(lines.sets):
-        own = (lines.set == i) & ~lines.code
-        if lines.composed[lines.set == i].any():
+        own = (lines.set == i) & ~lines.code & ~lines.composed
+        if not own.any():
             continue
         sums_of = [np.array([lines.size[own & (lines.label == label) & (sums < t)].sum() for label in (1, 0)]) for t in thresholds]
         rows.append((name, [100 * (1 - left / total[name]) for left in sums_of]))

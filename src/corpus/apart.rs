@@ -44,8 +44,9 @@ fn is_device(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir())
 }
 
-/// Whether two paths lead to one file.
-pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {
+/// Whether two paths lead to one file or folder, links and `..` followed, there already or not. `/dev/null` and the like are no
+/// file: they take everything.
+pub fn is_same_file(one: &Path, other: &Path) -> bool {
     !is_device(one) && resolved(one) == resolved(other)
 }
 

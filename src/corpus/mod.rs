@@ -27,6 +27,7 @@ mod target;
 mod undo;
 mod write;
 
+pub use apart::is_same_file;
 pub use live::{Framing, Live};
 pub use observe::{Observer, Progress, Silent};
 pub use plan::{Job, Plan, Source};

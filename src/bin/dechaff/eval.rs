@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::args::Eval;
 use crate::failure::{SOME_FAILED, Usage};
-use crate::output::{check_apart, write_file};
+use crate::output::{refuse_inputs, write_file};
 use crate::sets::{Sets, name};
 use crate::surveyed;
 
@@ -14,7 +14,7 @@ use crate::surveyed;
 const WINDOW: usize = 512;
 
 pub(crate) fn run(args: &Eval) -> anyhow::Result<ExitCode> {
-    check_apart(args.json.iter().chain(&args.html), &args.sets)?;
+    refuse_inputs(args.json.iter().chain(&args.html), &args.sets)?;
     let pipeline = args.rules.pipeline()?;
     let mut evaluator = Evaluator::new(&pipeline);
     let (mut found, mut sets) = (0, Sets::default());

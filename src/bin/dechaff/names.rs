@@ -13,18 +13,19 @@ use dechaff::workbench;
 
 use crate::args::names::{CheckNames, Packs, SuggestNames};
 use crate::failure::SOME_FAILED;
-use crate::output::{check_apart, write_file};
+use crate::output::{refuse_inputs, write_file};
 
 /// Writes what a corpus suggests.
 pub(crate) fn suggest(args: &SuggestNames) -> anyhow::Result<ExitCode> {
-    check_apart(&args.out, &args.corpus)?;
+    let out = args.out.as_ref().filter(|out| out.as_os_str() != "-");
+    refuse_inputs(out, &args.corpus)?;
     let atlas = atlas(&args.packs)?;
     let (documents, failures) = workbench::documents(&args.corpus, &args.input.formats())?;
     for failure in &failures {
         anstream::eprintln!("dechaff: {}: {}", failure.name, failure.reason);
     }
     let file = workbench::names_file(&workbench::suggest(&documents, &atlas));
-    match args.out.as_ref().filter(|out| out.as_os_str() != "-") {
+    match out {
         Some(path) => write_file(path, &file)?,
         None => anstream::stdout().write_all(file.as_bytes()).context("standard output")?,
     }

@@ -1,15 +1,13 @@
+use std::io;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
-use dechaff::corpus::Target;
+use dechaff::corpus::{Target, is_same_file};
 
 use crate::failure::Usage;
 
-/// Refuses a file that is to be written and is an input too.
-pub(crate) fn check_apart<'o>(outputs: impl IntoIterator<Item = &'o PathBuf>, inputs: &[PathBuf]) -> Result<(), Usage> {
-    let place = |path: &PathBuf| fs::canonicalize(path).ok().filter(|place| place.is_file());
-    let read: Vec<PathBuf> = inputs.iter().filter_map(place).collect();
-    match outputs.into_iter().find(|out| place(out).is_some_and(|out| read.contains(&out))) {
+/// Refuses to write over what is read.
+pub(crate) fn refuse_inputs<'o>(outputs: impl IntoIterator<Item = &'o PathBuf>, inputs: &[PathBuf]) -> Result<(), Usage> {
+    match outputs.into_iter().find(|out| inputs.iter().any(|input| is_same_file(out, input))) {
         Some(out) => Err(Usage(format!("the output {} is an input itself: give another", out.display()))),
         None => Ok(()),
     }

@@ -9,10 +9,10 @@ use dechaff::workbench::{ChangedLine, Comparison, Tally, compare, documents, mar
 
 use crate::args::rules::RulesDiff;
 use crate::failure::SOME_FAILED;
-use crate::output::{check_apart, write_file};
+use crate::output::{refuse_inputs, write_file};
 
 pub(super) fn run(args: &RulesDiff) -> anyhow::Result<ExitCode> {
-    check_apart(&args.out, &args.corpus)?;
+    refuse_inputs(&args.out, &args.corpus)?;
     let pipeline = |place: &str| -> anyhow::Result<Pipeline> {
         let mut builder = Pipeline::builder();
         if !args.with_builtin {
